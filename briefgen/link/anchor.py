@@ -1,0 +1,169 @@
+"""Where a quote stands in an article's visible text: exactly, once, or not at all. Nothing is attached by likeness."""
+
+import difflib
+import re
+from collections import Counter
+
+from msgspec import Struct
+
+from briefgen.model import Quote
+from briefgen.read.visible import VisibleText, fold
+
+SHORT_WORDS = 4
+_WORD = re.compile(r"\S+")
+_BARE = re.compile(r"^\W+|\W+$")
+_NEGATIONS = frozenset(["no", "not", "never", "none", "nor", "neither", "cannot", "without", "hardly"])
+_ALPHABETS_END = "\u0590"
+"""Below it, words are divided by spaces (Latin, Greek, Cyrillic, Armenian)."""
+
+
+class Anchor(Struct, frozen=True):
+    """A quote's place: the record that quotes, and a span of the article's visible text."""
+
+    kind: str
+    id: str
+    article: str
+    number: int
+    start: int
+    end: int
+
+
+class Nearest(Struct, frozen=True):
+    """The passage that is most like an absent quote: its span, and how it differs."""
+
+    start: int
+    end: int
+    difference: str
+    remarks: tuple[str, ...]
+
+
+def find_quote(quote: Quote, visible: VisibleText) -> list[tuple[int, int]]:
+    """Return the spans at which a quote stands, compared as `fold` says; a hit never cuts a word or a number."""
+    exact = fold(quote.exact)
+    prefix, suffix = fold(quote.prefix or ""), fold(quote.suffix or "")
+    hits, text, start = [], visible.folded, visible.folded.find(exact) if exact else -1
+    while start >= 0:
+        end = start + len(exact)
+        if not (_cuts(text, start) or _cuts(text, end)) and _is_between(text, start, end, prefix, suffix):
+            hits.append((start, end))
+        start = text.find(exact, start + 1)
+    return hits
+
+
+def _cuts(text: str, offset: int) -> bool:
+    """Say whether an offset lies inside a word, in writing that divides words."""
+    if not 0 < offset < len(text):
+        return False
+    before, after = text[offset - 1], text[offset]
+    return before.isalnum() and after.isalnum() and before < _ALPHABETS_END and after < _ALPHABETS_END
+
+
+def _is_between(text: str, start: int, end: int, prefix: str, suffix: str) -> bool:
+    before = text[max(0, start - len(prefix) - 1) : start].rstrip()
+    after = text[end : end + len(suffix) + 1].lstrip()
+    return before.endswith(prefix) and after.startswith(suffix)
+
+
+def propose_context(visible: VisibleText, hits: list[tuple[int, int]]) -> list[str]:
+    """Return for each hit the shortest prefix or suffix, in whole words, that no other hit has."""
+    return [_context_of(visible, hit, [other for other in hits if other != hit]) for hit in hits]
+
+
+def _context_of(visible: VisibleText, hit: tuple[int, int], others: list[tuple[int, int]]) -> str:
+    text = visible.folded
+    before = [match.start() for match in _WORD.finditer(text, 0, hit[0])][::-1]
+    after = [match.end() for match in _WORD.finditer(text, hit[1])]
+    for count in range(12):
+        if count < len(before):
+            prefix = text[before[count] : hit[0]].strip()
+            if not any(_is_between(text, *other, prefix, "") for other in others):
+                return f'prefix: "{visible.text[before[count] : hit[0]].strip()}"'
+        if count < len(after):
+            suffix = text[hit[1] : after[count]].strip()
+            if not any(_is_between(text, *other, "", suffix) for other in others):
+                return f'suffix: "{visible.text[hit[1] : after[count]].strip()}"'
+    return "a longer quote"
+
+
+def find_nearest(quote: Quote, visible: VisibleText) -> Nearest | None:
+    """Return the passage most like an absent quote, or nothing where no passage shares half of its words."""
+    wanted = [_bare(word) for word in fold(quote.exact).split()]
+    words = list(_WORD.finditer(visible.folded))
+    found = [_bare(match.group()) for match in words]
+    window = _best_window(wanted, found)
+    if window is None:
+        return None
+    matcher = difflib.SequenceMatcher(None, wanted, found[window[0] : window[1]], autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    shared = sum(block.size for block in blocks)
+    if not blocks or shared * 2 < len(wanted):
+        return None
+    first = max(window[0], window[0] + blocks[0].b - blocks[0].a)
+    last = blocks[-1].b + blocks[-1].size + len(wanted) - blocks[-1].a - blocks[-1].size
+    last = min(len(found), max(window[0] + last, first + 1))
+    quoted = fold(quote.exact).split()
+    shown = [match.group() for match in words[first:last]]
+    difference, remarks = _describe_difference(quoted, shown)
+    return Nearest(words[first].start(), words[last - 1].end(), difference, remarks)
+
+
+def _bare(word: str) -> str:
+    return _BARE.sub("", word).lower() or word
+
+
+def _best_window(wanted: list[str], found: list[str]) -> tuple[int, int] | None:
+    """Vote for where in the text the quote's words line up; rare words count for more."""
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(found):
+        places.setdefault(word, []).append(index)
+    votes: Counter[int] = Counter()
+    for offset, word in enumerate(wanted):
+        for index in places.get(word, ()):
+            votes[(index - offset) // 3] += 1000 // len(places[word])
+    if not votes:
+        return None
+    best = max(votes, key=lambda slot: (votes[slot] + votes.get(slot + 1, 0), -slot))
+    start = best * 3
+    return max(0, start - 3), min(len(found), start + len(wanted) + 9)
+
+
+def _describe_difference(quoted: list[str], shown: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Write both wordings as one line, `[quote → text]` where they part, and name what matters in it."""
+    parts, remarks = [], []
+    matcher = difflib.SequenceMatcher(None, quoted, shown, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        old, new = " ".join(quoted[a:b]), " ".join(shown[c:d])
+        if tag == "equal":
+            words = quoted[a:b]
+            parts.append(old if len(words) <= 8 else " ".join([*words[:3], "…", *words[-3:]]))
+        else:
+            parts.append(f"[{old or '∅'} → {new or '∅'}]")
+            remarks.extend(_remarks(quoted[a:b], shown[c:d]))
+    return " ".join(parts), tuple(dict.fromkeys(remarks))
+
+
+def _remarks(old: list[str], new: list[str]) -> list[str]:
+    remarks = []
+    for name, test in (("a negation", _is_negation), ("a number", _has_digit), ("a name", _is_capitalised)):
+        before = [_BARE.sub("", word) for word in old if test(word)]
+        after = [_BARE.sub("", word) for word in new if test(word)]
+        if before != after:
+            remarks.append(f"{name} differs: {_listed(before)} in the quote, {_listed(after)} in the text")
+    return remarks
+
+
+def _is_negation(word: str) -> bool:
+    bare = _bare(word)
+    return bare in _NEGATIONS or bare.endswith("n't")
+
+
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
+
+
+def _is_capitalised(word: str) -> bool:
+    return _BARE.sub("", word)[:1].isupper()
+
+
+def _listed(words: list[str]) -> str:
+    return f'"{" ".join(words)}"' if words else "none"

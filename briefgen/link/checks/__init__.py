@@ -1,0 +1,60 @@
+"""The checks over the graph. Each takes the graph and yields problems; `check` runs them all and lets records silence some."""
+
+from collections.abc import Callable, Iterator
+
+from briefgen.diagnostics import CODES, Problem, problem
+from briefgen.link.checks import claims, identity, quotes, references, sources, time
+from briefgen.link.graph import Graph
+from briefgen.source import Field, Keys
+
+Check = Callable[[Graph], Iterator[Problem]]
+Owner = tuple[str, Keys]
+"""A record's file, and its keys in it."""
+
+CHECKS: tuple[Check, ...] = (
+    *references.CHECKS,
+    *quotes.CHECKS,
+    *claims.CHECKS,
+    *time.CHECKS,
+    *identity.CHECKS,
+    *sources.CHECKS,
+)
+
+
+def check(graph: Graph) -> list[Problem]:
+    """Return what all checks find, less what records silence; say which silencing is idle (BG116) or not allowed (BG107)."""
+    found = [item for run in CHECKS for item in run(graph)]
+    ignored = _ignored(graph)
+    if not ignored:
+        return found
+    kept, used = [], set()
+    for item in found:
+        key = (_owner(item), item.code)
+        if key in ignored and CODES[item.code].silenceable:
+            used.add(key)
+        else:
+            kept.append(item)
+    return kept + [_idle(code, place) for (owner, code), place in ignored.items() if (owner, code) not in used]
+
+
+def _owner(item: Problem) -> Owner:
+    """Return the record at which a problem is reported."""
+    keys = item.place.keys[:2] if isinstance(item.place, Field) and not item.place.path.endswith(".md") else ()
+    return item.place.path, keys
+
+
+def _ignored(graph: Graph) -> dict[tuple[Owner, str], Field]:
+    ignored = {}
+    for ref, origin in graph.origins.items():
+        record = graph.briefing if ref[0] == "briefing" else graph.records(ref[0]).get(ref[1])
+        for index, ignore in enumerate(getattr(record, "ignore", ())):
+            ignored[(origin.path, origin.field.keys), ignore.code] = origin.field / "ignore" / index / "code"
+    return ignored
+
+
+def _idle(code: str, place: Field) -> Problem:
+    if code not in CODES:
+        return problem("BG107", place, f"there is no code {code}", "the codes are listed in docs/diagnostics.md")
+    if not CODES[code].silenceable:
+        return problem("BG107", place, f"{code} ({CODES[code].title}) can't be silenced", "mend it instead")
+    return problem("BG116", place, f"{code} is not reported here", "remove this entry")

@@ -1,0 +1,163 @@
+"""Claims: what is judged of them follows from what is shown for them (BG401–BG414)."""
+
+import re
+from collections.abc import Iterator
+
+from briefgen import dates, scales
+from briefgen.dates import Certainty
+from briefgen.diagnostics import Problem, did_you_mean, problem
+from briefgen.link.graph import Graph
+from briefgen.link.origins import origins_of
+from briefgen.model import Claim, Evidence
+
+_JUDGEMENTS = ("assessment", "forecast")
+_CONFIDENCE = re.compile(
+    r"\b(?:low|moderate|high)(?:[ -]to[ -](?:moderate|high))? confidence\b|\bconfidence is\b", re.I
+)
+_SENTENCE = re.compile(r"[^.!?]+[.!?]?")
+_DECIDING = {"supported": "supports", "refuted": "disputes"}
+
+
+def check_evidence(graph: Graph) -> Iterator[Problem]:
+    """A status rests on evidence that decides it, from more than one origin and not from weak sources only."""
+    for claim in graph.claims.values():
+        stance = _DECIDING.get(claim.status)
+        if stance is None:
+            continue
+        place = graph.place(("claim", claim.id), "status")
+        deciding = [item for item in claim.evidence if item.stance == stance]
+        if not deciding:
+            code = "BG401" if claim.status == "supported" else "BG402"
+            hint = f"add evidence with stance: {stance}, or choose another status"
+            yield problem(code, place, f"the claim is {claim.status}, but no evidence {stance} it", hint)
+        else:
+            yield from _check_weight(graph, claim, deciding)
+        if claim.status == "supported":
+            yield from _check_answers(graph, claim)
+
+
+def _check_weight(graph: Graph, claim: Claim, deciding: list[Evidence]) -> Iterator[Problem]:
+    place = graph.place(("claim", claim.id), "evidence")
+    origins = origins_of(graph.sources, (item.source for item in deciding))
+    if len(origins) == 1:
+        message = f'the claim is {claim.status} by one origin only, "{next(iter(origins))}"'
+        yield problem("BG409", place, message, "sources that derive from one another count once")
+    grades = [graph.sources[item.source].reliability for item in deciding if item.source in graph.sources]
+    if grades and all(grade in scales.WEAK_GRADES for grade in grades):
+        message = f"all sources by which the claim is {claim.status} are graded D to F"
+        yield problem("BG410", place, message, "find a better source, or choose another status")
+
+
+def _check_answers(graph: Graph, claim: Claim) -> Iterator[Problem]:
+    for index, item in enumerate(claim.evidence):
+        if item.stance == "disputes" and not item.note:
+            place = graph.place(("claim", claim.id), "evidence", index)
+            hint = "say in its note why the claim stands, or choose another status"
+            yield problem("BG414", place, "this evidence disputes a supported claim and is not answered", hint)
+
+
+def check_judgements(graph: Graph) -> Iterator[Problem]:
+    """Likelihood, confidence and attribution stand where they mean something."""
+    scale = graph.briefing.likelihood_scale
+    for claim in graph.claims.values():
+        ref = ("claim", claim.id)
+        if claim.likelihood is not None:
+            if claim.kind not in _JUDGEMENTS:
+                message = f'a claim of kind "{claim.kind}" has no likelihood'
+                hint = "likelihood is for assessments and forecasts; what is shown for a fact is its status"
+                yield problem("BG403", graph.place(ref, "likelihood"), message, hint)
+            if scales.find_term(scale, claim.likelihood) is None:
+                yield _off_scale(graph, claim, claim.likelihood, "likelihood")
+        for index, state in enumerate(claim.history):
+            if state.likelihood is not None and scales.find_term(scale, state.likelihood) is None:
+                yield _off_scale(graph, claim, state.likelihood, "history", index, "likelihood")
+        if claim.confidence is not None and claim.confidence_basis is None:
+            hint = "add confidence_basis: which sources, how many, how good"
+            yield problem("BG405", graph.place(ref, "confidence"), "the confidence has no basis", hint)
+        if claim.kind == "attributed" and claim.speaker is None:
+            hint = "add speaker: the actor who said it"
+            yield problem("BG406", graph.place(ref, "kind"), "the claim is attributed, but to nobody", hint)
+
+
+def _off_scale(graph: Graph, claim: Claim, term: str, *keys: str | int) -> Problem:
+    scale = graph.briefing.likelihood_scale
+    wordings = [item.term for item in scales.LIKELIHOOD[scale]]
+    near = did_you_mean(term.lower(), scales.all_terms(scale))
+    place = graph.place(("claim", claim.id), *keys)
+    return problem(
+        "BG404", place, f'"{term}" is not a term of the scale {scale}', near, "its terms: " + ", ".join(wordings)
+    )
+
+
+def check_history(graph: Graph) -> Iterator[Problem]:
+    """The history is in order, and ends with the present state."""
+    for claim in graph.claims.values():
+        for index in range(1, len(claim.history)):
+            if dates.is_before(claim.history[index].date, claim.history[index - 1].date) is Certainty.YES:
+                place = graph.place(("claim", claim.id), "history", index, "date")
+                yield problem("BG408", place, "this entry is older than the one before it", "the oldest comes first")
+        if claim.history:
+            yield from _check_present_state(graph, claim)
+
+
+def _check_present_state(graph: Graph, claim: Claim) -> Iterator[Problem]:
+    index = len(claim.history) - 1
+    for name in ("status", "likelihood", "confidence"):
+        then, now = getattr(claim.history[index], name), getattr(claim, name)
+        if then is not None and then != now:
+            place = graph.place(("claim", claim.id), "history", index, name)
+            message = f'the last entry says {name} "{then}", the claim itself "{now or "nothing"}"'
+            yield problem("BG407", place, message, "add an entry for the change, or mend the claim")
+
+
+def check_contradictions(graph: Graph) -> Iterator[Problem]:
+    """Claims that contradict one another are not both supported."""
+    reported = set()
+    for claim in graph.claims.values():
+        for index, relation in enumerate(claim.relations):
+            other = graph.claims.get(relation.claim)
+            pair = frozenset((claim.id, relation.claim))
+            if relation.type != "contradicts" or other is None or pair in reported or len(pair) == 1:
+                continue
+            if claim.status == other.status == "supported":
+                reported.add(pair)
+                place = graph.place(("claim", claim.id), "relations", index)
+                yield problem(
+                    "BG411", place, f'this claim and "{other.id}" contradict each other, and both are supported'
+                )
+
+
+def check_sentences(graph: Graph) -> Iterator[Problem]:
+    """Likelihood and confidence are not told in one sentence (ICD 203)."""
+    terms = sorted(scales.all_terms(graph.briefing.likelihood_scale), key=len, reverse=True)
+    likelihood = re.compile(r"\b(?:" + "|".join(map(re.escape, terms)) + r")\b", re.I)
+    for claim in graph.claims.values():
+        for name in ("statement", "verdict", "context", "confidence_basis"):
+            text = getattr(claim, name) or ""
+            if not _CONFIDENCE.search(text):
+                continue
+            if any(_CONFIDENCE.search(s) and likelihood.search(s) for s in _SENTENCE.findall(text)):
+                place = graph.place(("claim", claim.id), name)
+                yield problem(
+                    "BG412", place, "likelihood and confidence stand in one sentence", "make two sentences of it"
+                )
+
+
+def check_forecasts(graph: Graph) -> Iterator[Problem]:
+    """A forecast whose date has passed says how it came out."""
+    if graph.as_of is None:
+        return
+    for claim in graph.claims.values():
+        if claim.resolves_by is None or claim.resolution is not None:
+            continue
+        if dates.is_before(claim.resolves_by, graph.as_of) is Certainty.YES:
+            place = graph.place(("claim", claim.id), "resolves_by")
+            yield problem(
+                "BG413",
+                place,
+                "this date has passed, and the claim has no resolution",
+                "add resolution: what came of it",
+            )
+
+
+CHECKS = (check_evidence, check_judgements, check_history, check_contradictions, check_sentences, check_forecasts)

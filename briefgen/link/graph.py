@@ -1,0 +1,259 @@
+"""The graph: all records of the briefing, tied to one another and to the words of the articles.
+
+Built once, then only read. An index is named `x_by_y`; lists in it are in the order in which records were read, but
+events, which are in the order of their dates.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
+
+from msgspec import Struct, structs
+
+from briefgen import dates, model
+from briefgen.dates import Edtf
+from briefgen.diagnostics import Problem
+from briefgen.link.anchor import Anchor
+from briefgen.link.quotes import anchor_quotes
+from briefgen.link.references import references_of
+from briefgen.read.project import Body, Locator, Origin, Project
+from briefgen.read.prose import LINK_KINDS, Prose
+from briefgen.read.visible import Address, VisibleText, read_visible
+from briefgen.source import Keys, Place, WholeFile
+
+Ref = tuple[str, str]
+"""A record's kind and id."""
+
+V = TypeVar("V")
+
+
+class Reference(Struct, frozen=True):
+    """That one record names another in one of its fields."""
+
+    by: Ref
+    to: Ref
+    keys: Keys
+
+
+class ProseLink(Struct, frozen=True):
+    """That a text links to a record: whose text, what to, and the link in it."""
+
+    by: Ref
+    to: Ref
+    address: Address
+
+
+class Compiled(Struct, frozen=True):
+    """A compiled text: safe HTML and what is visible of it."""
+
+    prose: Prose
+    visible: VisibleText
+
+
+class Graph(Struct, frozen=True):
+    """Everything that pages are made of."""
+
+    briefing: model.Briefing
+    as_of: Edtf | None
+    articles: dict[str, model.Article]
+    pages: dict[str, model.FreePage]
+    claims: dict[str, model.Claim]
+    events: dict[str, model.Event]
+    actors: dict[str, model.Actor]
+    sources: dict[str, model.Source]
+    countries: dict[str, model.Country]
+    named_countries: tuple[str, ...]
+    texts: dict[Ref, Compiled]
+    bodies: dict[Ref, Body]
+    assets: frozenset[str]
+    origins: dict[Ref, Origin]
+    withheld: frozenset[Ref]
+    references: tuple[Reference, ...]
+    prose_links: tuple[ProseLink, ...]
+    anchors_by_record: dict[Ref, tuple[Anchor, ...]]
+    anchors_by_article: dict[str, tuple[Anchor, ...]]
+    references_by_target: dict[Ref, tuple[Reference, ...]]
+    prose_links_by_target: dict[Ref, tuple[ProseLink, ...]]
+    prose_links_by_text: dict[Ref, tuple[ProseLink, ...]]
+    claims_by_article: dict[str, tuple[model.Claim, ...]]
+    events_by_article: dict[str, tuple[model.Event, ...]]
+
+    def records(self, kind: str) -> dict[str, model.AnyRecord]:
+        """Return all records of a kind, by id."""
+        return getattr(self, _FIELD_BY_KIND[kind])  # type: ignore[no-any-return]
+
+    def has(self, ref: Ref) -> bool:
+        """Say whether a record is there; a country is there when its code is known and anything names it."""
+        kind, id_ = ref
+        return id_ in self.named_countries if kind == "country" else id_ in self.records(kind)
+
+    def place(self, ref: Ref, *keys: str | int) -> Place:
+        """Return the place of a field of a record."""
+        origin = self.origins.get(ref)
+        if origin is None:
+            return WholeFile("content")
+        field = origin.field
+        for key in keys:
+            field = field / key
+        return field
+
+
+_FIELD_BY_KIND = {
+    "article": "articles",
+    "page": "pages",
+    "claim": "claims",
+    "event": "events",
+    "actor": "actors",
+    "source": "sources",
+    "country": "countries",
+}
+
+
+def publishable(project: Project, as_of: Edtf | None, drafts: bool) -> tuple[Project, frozenset[Ref]]:
+    """Leave out draft articles, and those whose day has not come, with their claims and events."""
+    held = set() if drafts else {id_ for id_, article in project.articles.items() if _is_withheld(article, as_of)}
+    if not held:
+        return project, frozenset()
+    claims = {id_: claim for id_, claim in project.claims.items() if claim.article not in held}
+    events = {id_: event for id_, event in project.events.items() if event.article not in held}
+    articles = {id_: article for id_, article in project.articles.items() if id_ not in held}
+    left_out = {("article", id_) for id_ in held}
+    left_out |= {("claim", id_) for id_ in project.claims.keys() - claims.keys()}
+    left_out |= {("event", id_) for id_ in project.events.keys() - events.keys()}
+    return structs.replace(project, articles=articles, claims=claims, events=events), frozenset(left_out)
+
+
+def _is_withheld(article: model.Article, as_of: Edtf | None) -> bool:
+    if article.status == "draft":
+        return True
+    if article.publish_on is None or as_of is None:
+        return False
+    return dates.is_before(as_of, article.publish_on) is dates.Certainty.YES
+
+
+def knowledge_date(project: Project, given: Edtf | None) -> Edtf | None:
+    """Return the date of the briefing's knowledge: as given, as set, or the newest date of what is told as past."""
+    return given or project.briefing.as_of or dates.newest(_told_dates(project))
+
+
+def _told_dates(project: Project) -> Iterable[Edtf]:
+    for article in project.articles.values():
+        if article.status == "published":
+            yield article.updated or article.date
+    for event in project.events.values():
+        if event.status == "occurred":
+            yield event.date
+    for source in project.sources.values():
+        if source.date:
+            yield source.date
+    for claim in project.claims.values():
+        yield from (state.date for state in claim.history)
+
+
+def markdown_texts(project: Project) -> dict[Ref, tuple[str, Place]]:
+    """Return every Markdown text of the project and where it is written."""
+    found: dict[Ref, tuple[str, Place]] = {}
+    for kind, id_ in project.bodies:
+        if id_ in (project.articles if kind == "article" else project.pages):
+            body = project.bodies[kind, id_]
+            found[kind, id_] = body.text, body.span
+    for actor in project.actors.values():
+        if actor.description:
+            found["actor", actor.id] = actor.description, project.origins["actor", actor.id].field / "description"
+    for country in project.countries.values():
+        if country.summary:
+            found["country", country.code] = country.summary, project.origins["country", country.code].field / "summary"
+    return found
+
+
+def link(
+    project: Project, prose: dict[Ref, Prose], as_of: Edtf | None, withheld: frozenset[Ref] = frozenset()
+) -> tuple[Graph, list[Problem]]:
+    """Tie the records together. Reports quotes that don't stand (BG201, BG202, BG206); checks come after."""
+    texts = {ref: Compiled(compiled, read_visible(compiled.html)) for ref, compiled in prose.items()}
+    references = tuple(_references(project))
+    prose_links = tuple(_prose_links(texts))
+    visible = {ref[1]: text.visible for ref, text in texts.items() if ref[0] == "article"}
+    anchors, problems = anchor_quotes(project, visible, Locator(project.texts))
+    graph = Graph(
+        briefing=project.briefing,
+        as_of=as_of,
+        articles=project.articles,
+        pages=project.pages,
+        claims=project.claims,
+        events=project.events,
+        actors=project.actors,
+        sources=project.sources,
+        countries=project.countries,
+        named_countries=_named_countries(project, references, prose_links),
+        texts=texts,
+        bodies=project.bodies,
+        assets=frozenset(project.assets),
+        origins=project.origins,
+        withheld=withheld,
+        references=references,
+        prose_links=prose_links,
+        anchors_by_record=_grouped(((anchor.kind, anchor.id), anchor) for anchor in anchors),
+        anchors_by_article=_grouped((anchor.article, anchor) for anchor in anchors),
+        references_by_target=_grouped((reference.to, reference) for reference in references),
+        prose_links_by_target=_grouped((found.to, found) for found in prose_links),
+        prose_links_by_text=_grouped((found.by, found) for found in prose_links),
+        claims_by_article=_grouped((c.article, c) for c in project.claims.values() if c.article is not None),
+        events_by_article=_grouped(
+            (event.article, event) for event in in_order(project.events.values()) if event.article is not None
+        ),
+    )
+    return graph, problems
+
+
+def in_order(events: Iterable[model.Event]) -> list[model.Event]:
+    """Sort events by date, the more exact first, then by time and id."""
+    return sorted(events, key=lambda event: (dates.sort_key(event.date), event.time or "", event.id))
+
+
+K = TypeVar("K")
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _references(project: Project) -> Iterable[Reference]:
+    for kind, records in all_records(project):
+        for id_, record in records.items():
+            for target_kind, target, keys in references_of(record):
+                yield Reference((kind, id_), _target(target_kind, target), keys)
+
+
+def all_records(project: Project) -> list[tuple[str, dict[str, model.AnyRecord]]]:
+    """Return the records of every kind that can name others; the settings stand under `("briefing", "")`."""
+    records = [(kind, getattr(project, name)) for kind, name in _FIELD_BY_KIND.items()]
+    return [("briefing", {"": project.briefing}), *records]
+
+
+def _target(kind: str, target: str) -> Ref:
+    """Return what a reference names; where any kind may stand, `kind:id` says which."""
+    if kind == "any":
+        prefix, _, id_ = target.rpartition(":")
+        return prefix or "page", id_
+    return kind, target
+
+
+def _prose_links(texts: dict[Ref, Compiled]) -> Iterable[ProseLink]:
+    for ref, text in texts.items():
+        for address in text.visible.addresses:
+            kind, colon, id_ = address.value.partition(":")
+            if colon and kind in LINK_KINDS and not address.is_image:
+                yield ProseLink(ref, (kind, id_), address)
+
+
+def _named_countries(
+    project: Project, references: tuple[Reference, ...], prose_links: tuple[ProseLink, ...]
+) -> tuple[str, ...]:
+    named = set(project.countries)
+    named |= {reference.to[1] for reference in references if reference.to[0] == "country"}
+    named |= {found.to[1] for found in prose_links if found.to[0] == "country"}
+    return tuple(sorted(named))

@@ -1,0 +1,95 @@
+"""Every quote of the project finds its passage, or is reported with what would mend it."""
+
+import re
+
+from briefgen import model
+from briefgen.diagnostics import Problem, problem
+from briefgen.link.anchor import Anchor, find_nearest, find_quote, propose_context
+from briefgen.read.project import Body, Locator, Project
+from briefgen.read.visible import VisibleText
+from briefgen.source import Field, Span
+
+
+def anchor_quotes(
+    project: Project, visible: dict[str, VisibleText], locator: Locator
+) -> tuple[list[Anchor], list[Problem]]:
+    """Return the anchors of all claims and events, and a problem for each quote that has none (BG201, BG202, BG206)."""
+    anchors: list[Anchor] = []
+    problems: list[Problem] = []
+    records: list[tuple[str, model.Claim | model.Event]] = [("claim", c) for c in project.claims.values()]
+    records += [("event", event) for event in project.events.values()]
+    for kind, record in records:
+        for number, (quote, keys) in enumerate(_quotes(record), 1):
+            field = project.origins[kind, record.id].field
+            for key in keys:
+                field = field / key
+            if record.article is None:
+                problems.append(_homeless(field))
+            elif record.article in visible:
+                text = visible[record.article]
+                hits = find_quote(quote, text)
+                if len(hits) == 1:
+                    anchors.append(Anchor(kind, record.id, record.article, number, *hits[0]))
+                else:
+                    body = project.bodies["article", record.article]
+                    problems.append(_unanchored(quote, field, text, hits, _Source(body, locator)))
+    return anchors, problems
+
+
+def _quotes(record: model.Claim | model.Event) -> list[tuple[model.Quote, tuple[str | int, ...]]]:
+    found: list[tuple[model.Quote, tuple[str | int, ...]]] = [(record.quote, ("quote",))] if record.quote else []
+    if isinstance(record, model.Claim):
+        found += [(quote, ("quotes", index)) for index, quote in enumerate(record.quotes)]
+    return found
+
+
+def _homeless(field: Field) -> Problem:
+    hint = "write the record into the file beside its article, or add article: ID"
+    return problem("BG206", field, "a quote stands in an article, and this record belongs to none", hint)
+
+
+class _Source:
+    """An article's Markdown, in which a passage of its visible text is looked for, to name its line."""
+
+    def __init__(self, body: Body, locator: Locator) -> None:
+        self.body, self.locator = body, locator
+
+    def line_of(self, passage: str) -> str:
+        """Return `path:line` of a passage, found by its first words; just the path where markup hides them."""
+        words = passage.split()
+        for count in range(min(len(words), 8), 1, -1):
+            pattern = r"[\W_]+".join(re.escape(word.strip(".,;:!?")) for word in words[:count])
+            found = re.search(pattern, self.body.text)
+            if found:
+                start = self.body.span.start + found.start()
+                return f"{self.body.span.path}:{self.locator.line(Span(self.body.span.path, start, start))}"
+        return self.body.span.path
+
+
+def _unanchored(
+    quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: _Source
+) -> Problem:
+    if hits:
+        lines = [source.line_of(text.text[start : start + 80]) for start, _ in hits]
+        proposals = [f"for {line}, {words}" for line, words in zip(lines, propose_context(text, hits), strict=True)]
+        message = f"the quote stands {len(hits)} times in {source.body.span.path}"
+        return problem("BG202", field, message, *proposals[:4])
+    message = f"the quote does not stand in {source.body.span.path}"
+    if (quote.prefix or quote.suffix) and find_quote(model.Quote(exact=quote.exact), text):
+        return problem("BG201", field, message + " with this prefix and suffix", "the words themselves do stand there")
+    nearest = find_nearest(quote, text)
+    if nearest is None:
+        return problem("BG201", field, message, "no passage is like it: was it deleted, or is it in another article?")
+    passage = text.text[nearest.start : nearest.end].replace("\n", " ")
+    return problem(
+        "BG201",
+        field,
+        message,
+        f'nearest, in {source.line_of(passage)}: "{_shortened(passage)}"',
+        f"difference [quote → text]: {nearest.difference}",
+        *nearest.remarks,
+    )
+
+
+def _shortened(passage: str) -> str:
+    return passage if len(passage) <= 160 else passage[:80].rstrip() + " … " + passage[-70:].lstrip()

@@ -1,0 +1,242 @@
+"""Publishing: files are written aside, then a commit record, then each is moved in; what is stale is removed.
+
+The output folder carries a manifest of what briefgen wrote (`.briefgen/manifest.json`). Nothing else in it is ever
+touched, and a folder with other content but no manifest is refused. A publish that was cut short after its commit
+record is completed by the next one; before it, it leaves no trace.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from msgspec import Struct
+
+from briefgen.diagnostics import Problem, problem
+from briefgen.source import WholeFile
+
+OWN = ".briefgen"
+MANIFEST = "manifest.json"
+COMMIT = "commit.json"
+STAGE = "stage"
+LOCK = "lock"
+
+
+class PublishError(Exception):
+    """Publishing can't go on; `problem` says why (BG901–BG903)."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.message)
+        self.problem = found
+
+
+class Published(Struct, frozen=True):
+    """What a publish did: how many files were written, kept as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+@contextlib.contextmanager
+def publishing(output: Path, full: bool = False) -> Iterator["Stage"]:
+    """Open an output folder for one publish. Raises PublishError; on any other way out nothing is published."""
+    try:
+        with _locked(output):
+            stage = Stage(output, full)
+            try:
+                yield stage
+            finally:
+                stage.discard()
+    except OSError as error:
+        name = error.filename or output
+        message = f"{error.strerror or error}: {name}"
+        raise PublishError(
+            problem("BG903", WholeFile(str(output)), message, "free space or mend the permissions")
+        ) from error
+
+
+@contextlib.contextmanager
+def _locked(output: Path) -> Iterator[None]:
+    """Hold the folder's lock. It is the system's, so that it ends with the process, however that ends."""
+    _refuse_foreign(output)
+    own = output / OWN
+    own.mkdir(parents=True, exist_ok=True)
+    handle = os.open(own / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        message = "another build is writing to this folder"
+        raise PublishError(problem("BG902", WholeFile(str(output)), message, "wait until it has ended")) from None
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _refuse_foreign(output: Path) -> None:
+    """Refuse an output that is a file, a link, or a folder of somebody else's."""
+    message = None
+    if output.is_symlink():
+        message = "the output folder is a symbolic link"
+    elif output.exists() and not output.is_dir():
+        message = "there is a file where the output folder should be"
+    elif output.is_dir() and not (output / OWN).is_dir() and any(output.iterdir()):
+        message = "the output folder has files in it that briefgen did not make"
+    elif (output / OWN).is_symlink():
+        message = f"{OWN} in the output folder is a symbolic link"
+    if message:
+        hint = "choose another folder with --output, or empty this one yourself"
+        raise PublishError(problem("BG901", WholeFile(str(output)), message, hint))
+
+
+class Stage:
+    """Files on their way into an output folder."""
+
+    def __init__(self, output: Path, full: bool) -> None:
+        self.output = output
+        self.own = output / OWN
+        self.stage = self.own / STAGE
+        self._finish_interrupted()
+        self.before: dict[str, str] = {} if full else _read_json(self.own / MANIFEST)
+        self.owned = frozenset(_read_json(self.own / MANIFEST))
+        self.after: dict[str, str] = {}
+        self.moves: list[str] = []
+        shutil.rmtree(self.stage, ignore_errors=True)
+        self.stage.mkdir()
+
+    def _finish_interrupted(self) -> None:
+        """Complete a publish that was cut short after its commit record was written."""
+        record = _read_json(self.own / COMMIT)
+        if record:
+            self._apply(record["moves"], record["removals"], record["manifest"])
+
+    def add(self, path: str, data: bytes) -> bool:
+        """Take a file into the publish; return whether it differs from the published one."""
+        digest = hashlib.sha256(data).hexdigest()
+        if path in self.after:
+            raise ValueError(f"two files at {path}")
+        self.after[path] = digest
+        if self.before.get(path) == digest and _is_file(self.output / path):
+            return False
+        (self.stage / str(len(self.moves))).write_bytes(data)
+        self.moves.append(path)
+        return True
+
+    def commit(self) -> Published:
+        """Move everything in and remove what is stale."""
+        removals = sorted(self.owned - self.after.keys())
+        self._refuse_overwriting()
+        _sync_folder(self.stage)
+        record = {"moves": self.moves, "removals": removals, "manifest": self.after}
+        _write_json(self.own / COMMIT, record)
+        self._apply(self.moves, removals, self.after)
+        return Published(len(self.moves), len(self.after) - len(self.moves), tuple(removals))
+
+    def _refuse_overwriting(self) -> None:
+        for path in self.moves:
+            if path not in self.owned and os.path.lexists(self.output / path):
+                message = f"{path} in the output folder was not made by briefgen"
+                raise PublishError(problem("BG901", WholeFile(str(self.output / path)), message, "move it away"))
+
+    def _apply(self, moves: list[str], removals: list[str], manifest: dict[str, str]) -> None:
+        """Do what a commit record says; doing it twice does no harm."""
+        folders: set[Path] = set()
+        for number, path in enumerate(moves):
+            staged = self.stage / str(number)
+            if _is_file(staged):
+                target = self._target(path, folders)
+                staged.replace(target)
+        for path in removals:
+            self._remove(path)
+        _write_json(self.own / MANIFEST, dict(sorted(manifest.items())))
+        (self.own / COMMIT).unlink(missing_ok=True)
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+    def _target(self, path: str, made: set[Path]) -> Path:
+        """Return where a file goes, its folder made; nothing is written through a symbolic link."""
+        target = self.output / path
+        folder = target.parent
+        if folder not in made:
+            for part in [self.output / p for p in list(PurePosixPath(path).parents)[-2::-1]]:
+                if part.is_symlink() or (part.exists() and not part.is_dir()):
+                    message = f"{part.name} in the output folder is not a folder"
+                    raise PublishError(problem("BG901", WholeFile(str(part)), message, "move it away"))
+            folder.mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        return target
+
+    def _remove(self, path: str) -> None:
+        """Remove a stale file, and its folder when that is empty."""
+        target = self.output / path
+        if not target.resolve().is_relative_to(self.output.resolve()):
+            return
+        target.unlink(missing_ok=True)
+        for folder in target.parents:
+            if folder == self.output:
+                return
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def discard(self) -> None:
+        """Remove what was written aside and not published."""
+        if not (self.own / COMMIT).exists():
+            shutil.rmtree(self.stage, ignore_errors=True)
+
+
+def published_paths(output: Path) -> frozenset[str]:
+    """Return the paths that the last publish left in a folder."""
+    return frozenset(_read_json(output / OWN / MANIFEST))
+
+
+def remove_published(output: Path) -> int:
+    """Remove all that briefgen wrote to a folder, and the folder when nothing else is in it; return how many files."""
+    if not (output / OWN).is_dir():
+        return 0
+    with publishing(output) as stage:
+        count = len(stage.commit().removed)
+    shutil.rmtree(output / OWN)
+    with contextlib.suppress(OSError):
+        output.rmdir()
+    return count
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """Return a JSON object; nothing where there is none or it is not whole."""
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    """Write a JSON file so that it is either the old one or the new one."""
+    aside = path.with_suffix(".new")
+    with aside.open("wb") as handle:
+        handle.write(json.dumps(value, separators=(",", ":")).encode())
+        handle.flush()
+        os.fsync(handle.fileno())
+    aside.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,204 @@
+"""Markdown becomes safe HTML. The only module that imports the Markdown library or the sanitiser.
+
+Sanitising comes last: what `compile_prose` returns holds allowed elements, attributes, classes and address schemes only,
+and ids that start with `t-`. Cross-links keep their kind as scheme (`actor:ID`) until they are resolved.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.treeprocessors import Treeprocessor
+from msgspec import Struct
+
+from briefgen.diagnostics import Problem, problem
+from briefgen.source import Place, Span
+
+LINK_KINDS = ("article", "claim", "event", "actor", "source", "country")
+ID_PREFIX = "t-"
+
+MAX_CHARACTERS = 1_000_000
+MAX_LINE = 50_000
+MAX_NESTING = 30
+MAX_BRACKETS = 400
+MAX_BRACKETS_IN_ALL = 10_000
+"""Opening brackets, square or angle, in one block and in the text: the library's time grows with their square."""
+
+_LINE = re.compile(r"[^\n]+")
+_BLOCK = re.compile(r"(?:[^\n]+\n?)+")
+_DEFINITION = re.compile(r"^\*?\[[^\]\n]*\]:", re.MULTILINE)
+_MARKERS = re.compile(r"(?:[ \t]*(?:>|[-+*]|[0-9]{1,9}[.)])(?=[ \t>]|$))+", re.MULTILINE)
+_MARKER = re.compile(r">|[-+*]|[0-9]+[.)]")
+_INLINE_TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+    ]
+)
+_BLOCK_TAGS = frozenset(
+    [
+        "blockquote",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_ALIGNED = {"align-left", "align-center", "align-right"}
+
+
+class Prose(Struct, frozen=True):
+    """Compiled Markdown: sanitised HTML."""
+
+    html: str
+
+
+def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
+    """Compile Markdown; text that would take the library too long or too deep is refused (BG105, BG114)."""
+    refusal = _refuse(text, place)
+    if refusal is not None:
+        return Prose(""), [refusal]
+    converter = _converter()
+    try:
+        html = converter.reset().convert(text)
+    except RecursionError:
+        return Prose(""), [problem("BG114", place, "the Markdown is nested too deeply", "use fewer levels")]
+    return Prose(_cleaner().clean(html)), []
+
+
+def _refuse(text: str, place: Place) -> Problem | None:
+    """Return the first reason not to hand a text to the library."""
+    if len(text) > MAX_CHARACTERS:
+        message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return problem("BG105", place, message, "split it into several articles")
+    for start, line in _with_offsets(_LINE, text):
+        refusal = _line_refusal(line)
+        if refusal:
+            return problem("BG114", _inside(place, start), refusal, "break it up")
+    in_all = 0
+    for start, block in _with_offsets(_BLOCK, text):
+        count = sum(block.count(bracket) for bracket in "[<") - len(_DEFINITION.findall(block))
+        in_all += count
+        if count > MAX_BRACKETS or in_all > MAX_BRACKETS_IN_ALL:
+            message = f"more than {MAX_BRACKETS} opening brackets in a paragraph or {MAX_BRACKETS_IN_ALL:,} in the text"
+            return problem("BG114", _inside(place, start), message, "break it up")
+    return None
+
+
+def _with_offsets(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+    return ((match.start(), match.group()) for match in pattern.finditer(text))
+
+
+def _inside(place: Place, offset: int) -> Place:
+    """Name the place at an offset of the text, where the text's own place is known to the character."""
+    return Span(place.path, place.start + offset, place.start + offset + 1) if isinstance(place, Span) else place
+
+
+def _line_refusal(line: str) -> str | None:
+    if len(line) > MAX_LINE:
+        return f"the line has more than {MAX_LINE:,} characters"
+    markers = _MARKERS.match(line)
+    if markers and len(_MARKER.findall(markers.group())) > MAX_NESTING:
+        return f"lists or quotations nested more than {MAX_NESTING} levels deep"
+    return None
+
+
+class _Tidy(Treeprocessor):
+    """Make headings start at level 2 (the title is level 1) and turn column alignment into classes."""
+
+    def run(self, root: Element) -> None:
+        headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
+        shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
+        for heading in headings:
+            heading.tag = f"h{min(6, int(heading.tag[1]) + shift)}"
+        for cell in root.iter():
+            if cell.tag in ("td", "th") and "align" in cell.attrib:
+                cell.set("class", "align-" + cell.attrib.pop("align"))
+
+
+@functools.cache
+def _converter() -> markdown.Markdown:
+    """Return this process's converter. It is not thread-safe; work is shared out by process."""
+    converter = markdown.Markdown(
+        extensions=["tables", "footnotes", "fenced_code", "def_list", "abbr", "attr_list", "sane_lists", "toc"],
+        extension_configs={"tables": {"use_align_attribute": True}},
+    )
+    converter.treeprocessors.register(_Tidy(converter), "briefgen-tidy", 15)
+    return converter
+
+
+@functools.cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_INLINE_TAGS | _BLOCK_TAGS),
+        clean_content_tags={"script", "style", "title", "textarea", "template", "noscript", "iframe", "svg", "math"},
+        attributes={
+            "*": {"id", "lang", "dir", "title"},
+            "a": {"href"},
+            "img": {"src", "alt", "width", "height"},
+            "ol": {"start", "reversed"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan", "scope"},
+            "time": {"datetime"},
+        },
+        allowed_classes={
+            "a": {"footnote-ref", "footnote-backref"},
+            "div": {"footnote"},
+            "td": _ALIGNED,
+            "th": _ALIGNED,
+        },
+        url_schemes={"http", "https", "mailto", *LINK_KINDS},
+        id_prefix=ID_PREFIX,
+        link_rel=None,
+    )

@@ -1,0 +1,24 @@
+"""Files that go into the site as they are: the theme's, the project's own over them, and the content's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from briefgen.render.templates import theme_folder
+
+
+def site_files(project: Path, assets: dict[str, Path]) -> dict[str, Path]:
+    """Return the files to copy, by their path in the site."""
+    files: dict[str, Path] = {}
+    for folder in (theme_folder() / "static", project / "static"):
+        files.update((f"static/{path.relative_to(folder).as_posix()}", path) for path in _files_in(folder))
+    files.update((path.removeprefix("content/"), file) for path, file in assets.items())
+    return dict(sorted(files.items()))
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Yield the regular files below a folder that do not lead out of it; hidden ones are left out."""
+    real = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not is_hidden and path.resolve().is_relative_to(real):
+            yield path

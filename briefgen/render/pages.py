@@ -1,0 +1,75 @@
+"""All pages, one after the other, and the last check: that every internal link leads to a page and a place on it."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from briefgen.diagnostics import Problem, problem
+from briefgen.render.plan import Page, SiteView, page_view, site_view
+from briefgen.render.site import Site
+from briefgen.render.templates import Renderer
+from briefgen.source import WholeFile
+
+_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def render_pages(project: Path, site: Site, pages: list[Page]) -> Iterator[tuple[Page, bytes]]:
+    """Yield each page and its bytes. Raises TemplateProblem."""
+    renderer = Renderer(project)
+    site_views: dict[str, SiteView] = {}
+    for page in pages:
+        if page.root not in site_views:
+            site_views[page.root] = site_view(site, page.root)
+        views = {"site": site_views[page.root], "page": page_view(site, page), "view": page.make_view()}
+        yield page, renderer.render(page.template, **views)
+
+
+class LinkCheck:
+    """Collects the links of all pages; what they lead to is looked up once all pages are known."""
+
+    def __init__(self) -> None:
+        self.targets: dict[tuple[str, str], str] = {}
+        self.ids: dict[str, frozenset[str]] = {}
+
+    def add(self, path: str, data: bytes) -> None:
+        """Take in a page."""
+        text = data.decode("utf-8")
+        folder = path.rpartition("/")[0]
+        for address in set(_LINK.findall(text)):
+            if address.startswith("#"):
+                self.targets.setdefault((path, address), path)
+            elif not _SCHEME.match(address):
+                self.targets.setdefault((folder, address), path)
+        self.ids[path] = frozenset(_ID.findall(text))
+
+    def problems(self, paths: frozenset[str]) -> Iterator[Problem]:
+        """Report the links that lead nowhere (BG802), one page for each."""
+        for (base, address), page in sorted(self.targets.items()):
+            target, _, fragment = unescape(address).partition("#")
+            path = _resolve(base, unquote(target)) if target else base
+            if path is None or path not in paths:
+                yield _broken(page, f'the link "{address}" leads to no page of the site')
+            elif fragment and path in self.ids and fragment not in self.ids[path]:
+                yield _broken(page, f'the link "{address}" leads to no place on {path}')
+
+
+def _broken(page: str, message: str) -> Problem:
+    hint = "if templates are changed in this project, look there; otherwise this is a fault of briefgen"
+    return problem("BG802", WholeFile(f"site/{page}"), message, hint)
+
+
+def _resolve(folder: str, target: str) -> str | None:
+    """Return the path that a relative address leads to from a folder; nothing where it leaves the site."""
+    parts = [part for part in folder.split("/") if part]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,229 @@
+"""The list of pages. A new kind of page is one view, one template, and one row here."""
+
+import functools
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from briefgen.diagnostics import Problem, problem
+from briefgen.link.graph import Graph, Ref
+from briefgen.render import urls
+from briefgen.render.site import DateView, Link, Site, shortened, words
+from briefgen.render.views.actor import actor_view
+from briefgen.render.views.article import article_view
+from briefgen.render.views.claim import claim_view
+from briefgen.render.views.country import country_view
+from briefgen.render.views.event import event_view
+from briefgen.render.views.home import home_view
+from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
+from briefgen.render.views.method import free_page_view, method_view
+from briefgen.render.views.source import source_view
+from briefgen.render.views.timeline import timeline_view, timeline_years
+from briefgen.source import WholeFile
+
+
+class Page(Struct, frozen=True):
+    """A page of the site: its path, its template, its heading data, the record it belongs to, and how its view is made."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    record: Ref | None
+    section: str
+    make_view: Callable[[], Any]
+
+    @property
+    def root(self) -> str:
+        """The way from this page to the top of the site."""
+        return urls.root_of(self.path)
+
+
+class PageView(Struct, frozen=True):
+    """What every template may know of the page it lays out."""
+
+    path: str
+    root: str
+    title: str
+    description: str
+    canonical: str
+    crumbs: tuple[Link, ...]
+    section: str
+
+
+class SiteView(Struct, frozen=True):
+    """What every template may know of the site; addresses are seen from the page."""
+
+    title: str
+    language: str
+    direction: str
+    publisher: str
+    as_of: DateView | None
+    home: str
+    style: str
+    method: str
+    navigation: tuple[Link, ...]
+
+
+class RedirectView(Struct, frozen=True):
+    """Where a record's page is now."""
+
+    link: Link
+
+
+_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+
+_RECORD_PAGES: tuple[tuple[str, Callable[[Site, str, str], Any]], ...] = (
+    ("article", article_view),
+    ("claim", claim_view),
+    ("event", event_view),
+    ("actor", actor_view),
+    ("source", source_view),
+    ("country", country_view),
+    ("page", free_page_view),
+)
+
+
+def plan_pages(site: Site) -> list[Page]:
+    """Return every page of the site."""
+    return [*_record_pages(site), *_list_pages(site), *_timeline_pages(site), *_single_pages(site), *_redirects(site)]
+
+
+def _record_pages(site: Site) -> Iterator[Page]:
+    for kind, view in _RECORD_PAGES:
+        for id_ in _ids(site.graph, kind):
+            path = urls.path_of(kind, id_)
+            title, description = site.title((kind, id_)), _description(site, (kind, id_))
+            make = functools.partial(view, site, id_, urls.root_of(path))
+            yield Page(path, f"{kind}.html", title, description, (kind, id_), kind, make)
+
+
+def _ids(graph: Graph, kind: str) -> Iterable[str]:
+    return graph.named_countries if kind == "country" else graph.records(kind)
+
+
+def _description(site: Site, ref: Ref) -> str:
+    kind, id_ = ref
+    graph = site.graph
+    if kind == "article":
+        return graph.articles[id_].summary or ""
+    if kind == "claim":
+        return graph.claims[id_].verdict or site.status(graph.claims[id_].status).label
+    if kind == "event":
+        return graph.events[id_].summary or site.date(graph.events[id_].date).text
+    if kind == "page":
+        return graph.pages[id_].summary or ""
+    return words(graph.actors[id_].type) if kind == "actor" else ""
+
+
+def _list_pages(site: Site) -> Iterator[Page]:
+    for kind, path in urls.LISTS.items():
+        make = functools.partial(list_view, site, kind, urls.root_of(path))
+        yield Page(path, "list.html", TITLES[kind], "", None, kind, make)
+    if has_topics(site):
+        root = urls.root_of(urls.TOPICS)
+        yield Page(urls.TOPICS, "topics.html", "Topics", "", None, "topic", lambda: topics_view(site, root))
+
+
+def _timeline_pages(site: Site) -> Iterator[Page]:
+    keys: list[str | None] = [None, *(timeline_years(site) if site.timeline_is_split else ())]
+    for key in keys:
+        path = urls.timeline_year(key) if key else urls.TIMELINE
+        title = f"Timeline {key}" if key else "Timeline"
+        make = functools.partial(timeline_view, site, urls.root_of(path), key)
+        yield Page(path, "timeline.html", title, "", None, "timeline", make)
+
+
+def _single_pages(site: Site) -> Iterator[Page]:
+    briefing = site.graph.briefing
+    lists = tuple(
+        (Link(urls.href("", path), TITLES[kind], kind), len(list(_ids(site.graph, kind))))
+        for kind, path in urls.LISTS.items()
+    )
+    description = briefing.description or ""
+    yield Page(urls.HOME, "home.html", briefing.title, description, None, "home", lambda: home_view(site, "", lists))
+    yield Page(urls.METHOD, "method.html", "Method", "", None, "method", lambda: method_view(site))
+    yield Page(urls.NOT_FOUND, "404.html", "Page not found", "", None, "", lambda: None)
+
+
+def _redirects(site: Site) -> Iterator[Page]:
+    for kind, _ in _RECORD_PAGES:
+        for id_, record in site.graph.records(kind).items():
+            for former in getattr(record, "former_ids", ()):
+                path = urls.path_of(kind, former)
+                link = site.link(urls.root_of(path), (kind, id_))
+                yield Page(
+                    path, "redirect.html", link.text, "", (kind, id_), kind, functools.partial(RedirectView, link)
+                )
+
+
+def check_paths(graph: Graph, pages: list[Page]) -> Iterator[Problem]:
+    """Report pages at one path, also where only case or Unicode form differs (BG801)."""
+    first: dict[str, Page] = {}
+    for page in sorted(pages, key=lambda page: page.record is not None):
+        folded = unicodedata.normalize("NFC", page.path).casefold()
+        other = first.setdefault(folded, page)
+        if other is not page and page.record is not None:
+            what = f'the {other.record[0]} "{other.record[1]}"' if other.record else f'the page "{other.title}"'
+            message = f"{page.path} is the path of {what} already"
+            yield problem("BG801", graph.place(page.record, "id"), message, "choose another id or former id")
+    files: dict[str, str] = {}
+    for asset in sorted(graph.assets):
+        folded = unicodedata.normalize("NFC", asset).casefold()
+        if files.setdefault(folded, asset) != asset:
+            message = f"this file and {files[folded]} differ only in case or Unicode form"
+            yield problem("BG801", WholeFile(asset), message, "rename one of the two")
+
+
+def page_view(site: Site, page: Page) -> PageView:
+    """Return what a template may know of a page."""
+    base = (site.graph.briefing.base_url or "").rstrip("/")
+    path = "" if page.path == urls.HOME else page.path
+    return PageView(
+        path=page.path,
+        root=page.root,
+        title=page.title,
+        description=page.description,
+        canonical=f"{base}/{path}" if base else "",
+        crumbs=_crumbs(site, page),
+        section=page.section,
+    )
+
+
+def _crumbs(site: Site, page: Page) -> tuple[Link, ...]:
+    if page.path == urls.HOME:
+        return ()
+    home = Link(urls.href(page.root, urls.HOME), shortened(site.graph.briefing.title))
+    above = urls.LISTS.get(page.section)
+    if above is None or above == page.path:
+        return (home,)
+    return home, Link(urls.href(page.root, above), TITLES[page.section])
+
+
+def site_view(site: Site, root: str) -> SiteView:
+    """Return what a template may know of the site, seen from pages with a root."""
+    briefing = site.graph.briefing
+    language = briefing.language
+    return SiteView(
+        title=briefing.title,
+        language=language,
+        direction="rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
+        publisher=briefing.publisher or "",
+        as_of=site.maybe_date(site.graph.as_of),
+        home=urls.href(root, urls.HOME),
+        style=urls.href(root, urls.STYLE),
+        method=urls.href(root, urls.METHOD),
+        navigation=tuple(_navigation(site, root)),
+    )
+
+
+def _navigation(site: Site, root: str) -> Iterator[Link]:
+    yield Link(urls.href(root, urls.TIMELINE), "Timeline", "timeline")
+    for kind in ("article", "claim", "country", "actor", "source"):
+        yield Link(urls.href(root, urls.LISTS[kind]), TITLES[kind], kind)
+    for entry in site.graph.briefing.navigation:
+        kind, _, id_ = entry.rpartition(":")
+        yield site.link(root, (kind or "page", id_))
+    yield Link(urls.href(root, urls.METHOD), "Method", "method")

@@ -1,0 +1,81 @@
+"""Jinja: where templates are found, and how a page is made of a template and its view.
+
+Templates only lay out: autoescape is always on, a missing name is an error, and no filter of ours computes anything.
+A project's own `templates/` go before the theme's, file by file.
+"""
+
+import traceback
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from briefgen.diagnostics import Problem, problem
+from briefgen.source import Span, WholeFile
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def theme_folder() -> Path:
+    """Return the folder of the default theme: inside the package when installed, beside it in a checkout."""
+    installed = _PACKAGE / "theme"
+    return installed if installed.is_dir() else _PACKAGE.parent
+
+
+class TemplateProblem(Exception):
+    """A template could not be used; `problem` says why, `text` is the template's text where it is at hand."""
+
+    def __init__(self, found: Problem, text: str) -> None:
+        super().__init__(found.message)
+        self.problem, self.text = found, text
+
+
+class Renderer:
+    """Renders templates of one project."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([project / "templates", theme_folder() / "templates"]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+
+    def render(self, template: str, **views: Any) -> bytes:
+        """Return a page as UTF-8. Raises TemplateProblem (BG804) for whatever is wrong with the template."""
+        try:
+            return self.environment.get_template(template).render(views).encode("utf-8")
+        except jinja2.TemplateSyntaxError as error:
+            raise self._problem(error.filename, error.lineno, error.message or "syntax error") from error
+        except jinja2.TemplateNotFound as error:
+            message = f'there is no template "{error.name}"'
+            raise TemplateProblem(problem("BG804", WholeFile(f"templates/{template}"), message), "") from error
+        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            frame = _template_frame(error)
+            if frame is None:
+                raise
+            raise self._problem(frame.filename, frame.lineno or 1, str(error)) from error
+
+    def _problem(self, file: str | None, line: int, message: str) -> TemplateProblem:
+        path = Path(file or "templates")
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        start = sum(len(row) for row in text.splitlines(keepends=True)[: line - 1])
+        shown = (
+            path.relative_to(self.project).as_posix() if path.is_relative_to(self.project) else f"templates/{path.name}"
+        )
+        end = text.find("\n", start)
+        hint = "templates may use what the page's view holds; see docs/theming.md"
+        return TemplateProblem(
+            problem("BG804", Span(shown, start, end if end > start else start + 1), message, hint), text
+        )
+
+
+def _template_frame(error: BaseException) -> traceback.FrameSummary | None:
+    """Return the innermost frame that is a template's, if a template's own line is where the error arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    found = [frame for frame in frames if frame.filename.endswith((".html", ".xml", ".txt"))]
+    return found[-1] if found else None

@@ -1,0 +1,63 @@
+"""Every address of the site is made here. Page paths are an interface: they are kept for ever.
+
+A path is relative to the site (`claims/x.html`); an href is relative to the page that it stands on (`../claims/x.html`),
+so that the site works at any address and from disk.
+"""
+
+import re
+from urllib.parse import quote
+
+FOLDERS = {
+    "article": "articles",
+    "claim": "claims",
+    "event": "events",
+    "actor": "actors",
+    "source": "sources",
+    "country": "countries",
+    "page": "pages",
+}
+LISTS = {kind: f"{folder}/index.html" for kind, folder in FOLDERS.items() if kind != "page"}
+HOME = "index.html"
+TIMELINE = "timeline/index.html"
+TOPICS = "topics/index.html"
+METHOD = "method.html"
+NOT_FOUND = "404.html"
+STYLE = "static/briefgen.css"
+
+_OUTSIDE = re.compile(r"(?:https?://[^\s/?#@\\]|mailto:[^\s/?#]+@)", re.IGNORECASE)
+
+
+def path_of(kind: str, id_: str) -> str:
+    """Return the path of a record's page."""
+    return f"{FOLDERS[kind]}/{id_.lower()}.html"
+
+
+def root_of(path: str) -> str:
+    """Return the way from a page to the top of the site: nothing, or one `../` for each folder."""
+    return "../" * path.count("/")
+
+
+def href(root: str, path: str, fragment: str = "") -> str:
+    """Return the address of a path, seen from a page with this root."""
+    return root + quote(path, safe="/:@!$&'()*+,;=~-._") + (f"#{fragment}" if fragment else "")
+
+
+def is_outside(address: str) -> bool:
+    """Say whether an address is an http, https or mailto address that may be linked to."""
+    return _OUTSIDE.match(address) is not None
+
+
+def deep_link(address: str, words: str) -> str:
+    """Return an address that takes a browser to words of a page (W3C: URL Fragment Text Directives)."""
+    base, _, _ = address.partition("#")
+    return f"{base}#:~:text={quote(words, safe='')}"
+
+
+def topic_fragment(topic: str) -> str:
+    """Return the id of a topic on the page of topics."""
+    return "topic-" + quote("-".join(topic.lower().split()), safe="").replace("%", "_")
+
+
+def timeline_year(key: str) -> str:
+    """Return the path of a year's page of the timeline."""
+    return f"timeline/{key}.html"

@@ -1,0 +1,238 @@
+"""The claim page: what is said, how it is judged, and what speaks for and against it."""
+
+from msgspec import Struct
+
+from briefgen import model, scales
+from briefgen.link.anchor import Anchor
+from briefgen.link.origins import origins_of
+from briefgen.render import urls
+from briefgen.render.site import DateView, LikelihoodView, Link, Site, StatusView, anchor_id
+from briefgen.render.views.rows import (
+    ClaimRow,
+    EventRow,
+    Mention,
+    SourceRow,
+    claim_row,
+    event_rows,
+    prose_mentions,
+    record_mentions,
+    source_row,
+)
+
+
+class Passage(Struct, frozen=True):
+    """A quoted passage in its context, and the link to its place in the article."""
+
+    before: str
+    exact: str
+    after: str
+    link: Link
+    language: str
+
+
+class EvidenceView(Struct, frozen=True):
+    """What one source says on the claim."""
+
+    source: SourceRow
+    stance: str
+    quote: str
+    language: str
+    deep_link: str
+    locator: str
+    credibility: scales.Grade | None
+    reliability: scales.Grade | None
+    derived_from: tuple[Link, ...]
+    interest: str
+    note: str
+
+
+class Side(Struct, frozen=True):
+    """One side of the evidence: its heading, its items, and how many independent origins they have."""
+
+    stance: str
+    heading: str
+    items: tuple[EvidenceView, ...]
+    origins: int
+
+
+class RelationView(Struct, frozen=True):
+    """A relation to another claim, in words."""
+
+    words: str
+    claim: ClaimRow
+
+
+class StateView(Struct, frozen=True):
+    """An entry of the claim's history."""
+
+    date: DateView
+    status: StatusView | None
+    likelihood: LikelihoodView | None
+    confidence: str
+    note: str
+
+
+class ClaimView(Struct, frozen=True):
+    """All that the claim page shows."""
+
+    statement: str
+    kind: str
+    status: StatusView
+    verdict: str
+    context: str
+    likelihood: LikelihoodView | None
+    scale_name: str
+    confidence: scales.Grade | None
+    confidence_basis: str
+    speaker: Link | None
+    said_on: DateView | None
+    said_at: Link | None
+    resolves_by: DateView | None
+    resolution: str
+    article: Link | None
+    is_key_judgement: bool
+    passages: tuple[Passage, ...]
+    sides: tuple[Side, ...]
+    relations: tuple[RelationView, ...]
+    history: tuple[StateView, ...]
+    actors: tuple[Link, ...]
+    countries: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    events: tuple[EventRow, ...]
+    mentions: tuple[Mention, ...]
+
+
+_SIDES = (
+    ("supports", "For"),
+    ("disputes", "Against"),
+    ("qualifies", "Qualifies"),
+    ("context", "Context"),
+)
+_FORWARD = {
+    "supports": "supports",
+    "contradicts": "contradicts",
+    "depends_on": "depends on",
+    "repeats": "repeats",
+    "supersedes": "supersedes",
+}
+_BACKWARD = {
+    "supports": "is supported by",
+    "contradicts": "is contradicted by",
+    "depends_on": "is needed by",
+    "repeats": "is repeated by",
+    "supersedes": "is superseded by",
+}
+_GRADES = {grade.grade: grade for grade in (*scales.RELIABILITY, *scales.CREDIBILITY, *scales.CONFIDENCE)}
+_SHOWN_ELSEWHERE = (("claim", "relations"), ("event", "claims"))
+
+
+def claim_view(site: Site, id_: str, root: str) -> ClaimView:
+    """Compute a claim's page."""
+    graph = site.graph
+    claim = graph.claims[id_]
+    ref = ("claim", id_)
+    return ClaimView(
+        statement=claim.statement,
+        kind=claim.kind,
+        status=site.status(claim.status),
+        verdict=claim.verdict or "",
+        context=claim.context or "",
+        likelihood=site.likelihood(claim.likelihood),
+        scale_name=scales.SCALE_NAMES[graph.briefing.likelihood_scale],
+        confidence=_GRADES[claim.confidence] if claim.confidence else None,
+        confidence_basis=claim.confidence_basis or "",
+        speaker=site.link(root, ("actor", claim.speaker)) if claim.speaker else None,
+        said_on=site.maybe_date(claim.said_on),
+        said_at=site.link(root, ("event", claim.said_at)) if claim.said_at else None,
+        resolves_by=site.maybe_date(claim.resolves_by),
+        resolution=claim.resolution or "",
+        article=site.link(root, ("article", claim.article)) if claim.article else None,
+        is_key_judgement=id_ in graph.briefing.key_judgements,
+        passages=tuple(passage(site, root, anchor) for anchor in graph.anchors_by_record.get(ref, ())),
+        sides=_sides(site, root, claim),
+        relations=_relations(site, root, claim),
+        history=tuple(_state(site, state) for state in claim.history),
+        actors=site.links(root, "actor", claim.actors),
+        countries=site.country_links(root, claim.countries),
+        topics=site.topic_links(root, claim.topics),
+        events=event_rows(site, root, _events(site, claim)),
+        mentions=(*prose_mentions(site, root, ref), *record_mentions(site, root, ref, _SHOWN_ELSEWHERE)),
+    )
+
+
+def passage(site: Site, root: str, anchor: Anchor) -> Passage:
+    """Show a quoted passage inside the sentences around it."""
+    visible = site.graph.texts["article", anchor.article].visible
+    first, last = visible.sentence_around(anchor.start, anchor.end)
+    text = visible.text
+    ref = ("article", anchor.article)
+    return Passage(
+        before=text[first : anchor.start].replace("\n", " "),
+        exact=text[anchor.start : anchor.end].replace("\n", " "),
+        after=text[anchor.end : last].replace("\n", " "),
+        link=site.fragment_link(root, ref, anchor_id(anchor.kind, anchor.id, anchor.number)),
+        language=site.graph.articles[anchor.article].language or "",
+    )
+
+
+def _sides(site: Site, root: str, claim: model.Claim) -> tuple[Side, ...]:
+    sides = []
+    for stance, heading in _SIDES:
+        items = [item for item in claim.evidence if item.stance == stance]
+        if items or stance in ("supports", "disputes"):
+            origins = origins_of(site.graph.sources, (item.source for item in items))
+            views = tuple(_evidence(site, root, item) for item in items)
+            sides.append(Side(stance, heading, views, len(origins)))
+    return tuple(sides)
+
+
+def _evidence(site: Site, root: str, item: model.Evidence) -> EvidenceView:
+    source = site.graph.sources[item.source]
+    row = source_row(site, root, source)
+    return EvidenceView(
+        source=row,
+        stance=item.stance,
+        quote=item.quote or "",
+        language=source.language or "",
+        deep_link=urls.deep_link(row.outside, item.quote) if item.quote and row.outside else "",
+        locator=item.locator or "",
+        credibility=_GRADES[str(item.credibility)] if item.credibility else None,
+        reliability=_GRADES[source.reliability] if source.reliability else None,
+        derived_from=site.links(root, "source", source.derived_from),
+        interest=source.interest or "",
+        note=item.note or "",
+    )
+
+
+def _relations(site: Site, root: str, claim: model.Claim) -> tuple[RelationView, ...]:
+    graph = site.graph
+    views = [
+        RelationView(_FORWARD[relation.type], claim_row(site, root, graph.claims[relation.claim]))
+        for relation in claim.relations
+    ]
+    for reference in graph.references_by_target.get(("claim", claim.id), ()):
+        if reference.by[0] == "claim" and reference.keys[0] == "relations":
+            other = graph.claims[reference.by[1]]
+            type_ = other.relations[int(reference.keys[1])].type
+            views.append(RelationView(_BACKWARD[type_], claim_row(site, root, other)))
+    return tuple(dict.fromkeys(views))
+
+
+def _state(site: Site, state: model.State) -> StateView:
+    return StateView(
+        date=site.date(state.date),
+        status=site.status(state.status) if state.status else None,
+        likelihood=site.likelihood(state.likelihood),
+        confidence=state.confidence or "",
+        note=state.note or "",
+    )
+
+
+def _events(site: Site, claim: model.Claim) -> list[model.Event]:
+    """Return the events that a claim names or that name it."""
+    graph = site.graph
+    ids = [*claim.events]
+    for reference in graph.references_by_target.get(("claim", claim.id), ()):
+        if reference.by[0] == "event":
+            ids.append(reference.by[1])
+    return [graph.events[id_] for id_ in dict.fromkeys(ids)]

@@ -1,0 +1,114 @@
+"""The home page: the bottom line, what is new, and the ways in."""
+
+from msgspec import Struct
+
+from briefgen import countries, dates, model
+from briefgen.dates import Certainty
+from briefgen.render.site import DateView, Link, Site, StatusView
+from briefgen.render.views.rows import ArticleRow, ClaimRow, EventRow, article_row, claim_row, event_row, tally
+
+NEWEST, CHANGES, EVENTS = 6, 6, 6
+
+
+class Change(Struct, frozen=True):
+    """A dated change: of a claim's state, or a correction of an article."""
+
+    date: DateView
+    link: Link
+    status: StatusView | None
+    note: str
+
+
+class CountryCount(Struct, frozen=True):
+    """A country and how much is told of it."""
+
+    link: Link
+    flag: str
+    count: int
+
+
+class Count(Struct, frozen=True):
+    """How many records of a kind there are, and the list of them."""
+
+    link: Link
+    count: int
+
+
+class HomeView(Struct, frozen=True):
+    """All that the home page shows."""
+
+    title: str
+    description: str
+    as_of: DateView | None
+    authors: tuple[str, ...]
+    key_judgements: tuple[ClaimRow, ...]
+    changes: tuple[Change, ...]
+    articles: tuple[ArticleRow, ...]
+    coming: tuple[EventRow, ...]
+    latest: tuple[EventRow, ...]
+    countries: tuple[CountryCount, ...]
+    tally: tuple[tuple[StatusView, int], ...]
+    counts: tuple[Count, ...]
+
+
+def home_view(site: Site, root: str, lists: tuple[tuple[Link, int], ...]) -> HomeView:
+    """Compute the home page; `lists` are the lists of records with their lengths."""
+    graph = site.graph
+    past, coming = _past_and_coming(site)
+    return HomeView(
+        title=graph.briefing.title,
+        description=graph.briefing.description or "",
+        as_of=site.maybe_date(graph.as_of),
+        authors=graph.briefing.authors,
+        key_judgements=tuple(claim_row(site, root, graph.claims[id_]) for id_ in graph.briefing.key_judgements),
+        changes=_changes(site, root),
+        articles=tuple(article_row(site, root, id_) for id_ in site.article_order[::-1][:NEWEST]),
+        coming=tuple(event_row(site, root, event) for event in coming[:EVENTS]),
+        latest=tuple(event_row(site, root, event) for event in past[::-1][:EVENTS]),
+        countries=_countries(site, root),
+        tally=tally(site, graph.claims.values()),
+        counts=tuple(Count(link, count) for link, count in lists),
+    )
+
+
+def _past_and_coming(site: Site) -> tuple[list[model.Event], list[model.Event]]:
+    """Divide the events at the briefing's date; without one, by whether they are said to have occurred."""
+    past: list[model.Event] = []
+    coming: list[model.Event] = []
+    as_of = site.graph.as_of
+    for event in site.events_in_order(site.graph.events):
+        is_coming = event.status == "scheduled"
+        if as_of is not None and is_coming:
+            is_coming = dates.is_before(event.date, as_of) is not Certainty.YES
+        (coming if is_coming else past).append(event)
+    return past, coming
+
+
+def _changes(site: Site, root: str) -> tuple[Change, ...]:
+    """Return the latest changes of claims and corrections of articles, the newest first."""
+    graph = site.graph
+    found = [
+        (state.date, site.link(root, ("claim", claim.id)), state.status, state.note or "")
+        for claim in graph.claims.values()
+        for state in claim.history
+    ]
+    for id_, article in graph.articles.items():
+        found += [(item.date, site.link(root, ("article", id_)), None, item.text) for item in article.corrections]
+    found.sort(key=lambda item: (dates.sort_key(item[0]), item[1].href), reverse=True)
+    return tuple(
+        Change(site.date(date), link, site.status(status) if status else None, note)
+        for date, link, status, note in found[:CHANGES]
+    )
+
+
+def _countries(site: Site, root: str) -> tuple[CountryCount, ...]:
+    graph = site.graph
+    rows = [
+        CountryCount(
+            site.link(root, ("country", code)),
+            countries.flag(code),
+            len({reference.by for reference in graph.references_by_target.get(("country", code), ())}),
+        )
+        for code in graph.named_countries
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.count, row.link.text)))

@@ -1,0 +1,88 @@
+"""The method page: every scale, grade, sign and policy, from the tables that the build itself uses."""
+
+from msgspec import Struct
+
+from briefgen import countries, dates, model, scales
+from briefgen.render.body import Html
+from briefgen.render.site import DateView, Site, StatusView
+from briefgen.render.texts import text_html
+
+
+class NamingNote(Struct, frozen=True):
+    """A name that needs a word of explanation."""
+
+    code: str
+    name: str
+    note: str
+
+
+class MethodView(Struct, frozen=True):
+    """All that the method page shows."""
+
+    title: str
+    statuses: tuple[StatusView, ...]
+    scale_name: str
+    terms: tuple[scales.Term, ...]
+    confidence: tuple[scales.Grade, ...]
+    reliability: tuple[scales.Grade, ...]
+    credibility: tuple[scales.Grade, ...]
+    boundaries: str
+    naming: tuple[NamingNote, ...]
+    dates: tuple[tuple[DateView, str], ...]
+
+
+class FreePageView(Struct, frozen=True):
+    """All that a free page shows."""
+
+    title: str
+    summary: str
+    updated: DateView | None
+    body: Html | None
+
+
+_DATE_EXAMPLES = (
+    ("2023-08-18", "known to the day"),
+    ("2023-05", "known to the month"),
+    ("2023-21", "known to the season"),
+    ("2023", "known to the year"),
+    ("2019~", "approximate"),
+    ("2019?", "uncertain"),
+    ("2023-05/..", "from then on, without an end so far"),
+)
+
+
+def method_view(site: Site) -> MethodView:
+    """Compute the method page."""
+    graph = site.graph
+    scale = graph.briefing.likelihood_scale
+    return MethodView(
+        title="Method",
+        statuses=tuple(site.status(row[0]) for row in scales.STATUSES),
+        scale_name=scales.SCALE_NAMES[scale],
+        terms=scales.LIKELIHOOD[scale],
+        confidence=scales.CONFIDENCE,
+        reliability=scales.RELIABILITY,
+        credibility=scales.CREDIBILITY,
+        boundaries=graph.briefing.boundaries,
+        naming=tuple(_naming(site)),
+        dates=tuple((site.date(dates.parse(text)), note) for text, note in _DATE_EXAMPLES),
+    )
+
+
+def _naming(site: Site) -> list[NamingNote]:
+    """Return the notes on the names of the countries that the briefing names."""
+    notes = []
+    for code in site.graph.named_countries:
+        record = site.graph.countries.get(code)
+        note = (record.naming_note if record else None) or countries.naming_note(code)
+        if note:
+            notes.append(NamingNote(code, site.country_name(code), note))
+    return notes
+
+
+def free_page_view(site: Site, id_: str, root: str) -> FreePageView:
+    """Compute a free page."""
+    page: model.FreePage = site.graph.pages[id_]
+    return FreePageView(
+        page.title, page.summary or "", site.maybe_date(page.updated), text_html(site, root, ("page", id_))
+    )

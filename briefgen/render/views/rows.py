@@ -1,0 +1,212 @@
+"""Rows: how a record is shown in a list on another record's page."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from briefgen import model, scales
+from briefgen.link.graph import Ref
+from briefgen.link.references import references_of
+from briefgen.render.site import (
+    DateView,
+    LikelihoodView,
+    Link,
+    Site,
+    StatusView,
+    countries_of_event,
+    words,
+)
+
+
+class ClaimRow(Struct, frozen=True):
+    """A claim in a list."""
+
+    link: Link
+    kind: str
+    status: StatusView
+    likelihood: LikelihoodView | None
+    confidence: str
+    speaker: Link | None
+    article: Link | None
+
+
+class EventRow(Struct, frozen=True):
+    """An event in a list."""
+
+    id: str
+    link: Link
+    date: DateView
+    type: str
+    status: str
+    importance: int
+    summary: str
+    countries: tuple[Link, ...]
+    actors: tuple[Link, ...]
+
+
+class ArticleRow(Struct, frozen=True):
+    """An article in a list."""
+
+    link: Link
+    date: DateView
+    summary: str
+
+
+class SourceRow(Struct, frozen=True):
+    """A source in a list, with the grade that it has."""
+
+    link: Link
+    type: str
+    publisher: str
+    date: DateView | None
+    reliability: str
+    outside: str
+
+
+class Mention(Struct, frozen=True):
+    """A place that names a record: the page, how it names it, and the sentence in which it does."""
+
+    link: Link
+    role: str
+    sentence: str
+    is_prose: bool = False
+
+
+def claim_row(site: Site, root: str, claim: model.Claim) -> ClaimRow:
+    """Show a claim in a list."""
+    return ClaimRow(
+        link=site.link(root, ("claim", claim.id)),
+        kind=claim.kind,
+        status=site.status(claim.status),
+        likelihood=site.likelihood(claim.likelihood),
+        confidence=claim.confidence or "",
+        speaker=site.link(root, ("actor", claim.speaker)) if claim.speaker else None,
+        article=site.link(root, ("article", claim.article)) if claim.article else None,
+    )
+
+
+def event_row(site: Site, root: str, event: model.Event) -> EventRow:
+    """Show an event in a list."""
+    return EventRow(
+        id=event.id,
+        link=site.link(root, ("event", event.id)),
+        date=site.date(event.date),
+        type=event.type,
+        status=event.status,
+        importance=event.importance,
+        summary=event.summary or "",
+        countries=site.country_links(root, countries_of_event(event)),
+        actors=site.links(root, "actor", (participant.actor for participant in event.actors)),
+    )
+
+
+def event_rows(site: Site, root: str, events: Iterable[model.Event]) -> tuple[EventRow, ...]:
+    """Show events in the order of their dates."""
+    return tuple(event_row(site, root, event) for event in site.events_in_order(event.id for event in events))
+
+
+def article_row(site: Site, root: str, id_: str) -> ArticleRow:
+    """Show an article in a list."""
+    article = site.graph.articles[id_]
+    return ArticleRow(site.link(root, ("article", id_)), site.date(article.date), article.summary or "")
+
+
+def source_row(site: Site, root: str, source: model.Source) -> SourceRow:
+    """Show a source in a list."""
+    return SourceRow(
+        link=site.link(root, ("source", source.id)),
+        type=words(source.type),
+        publisher=source.publisher or ", ".join(source.authors),
+        date=site.maybe_date(source.date),
+        reliability=source.reliability or "",
+        outside=best_address(source),
+    )
+
+
+def best_address(source: model.Source) -> str:
+    """Return the address at which a source can be read: its archive where the original is gone."""
+    if source.url_status == "dead":
+        return source.archive_url or ""
+    return source.url or source.archive_url or ""
+
+
+def tally(site: Site, claims: Iterable[model.Claim]) -> tuple[tuple[StatusView, int], ...]:
+    """Count claims by status, in the order of the scale."""
+    counts: dict[str, int] = {}
+    for claim in claims:
+        counts[claim.status] = counts.get(claim.status, 0) + 1
+    return tuple((site.status(row[0]), counts[row[0]]) for row in scales.STATUSES if row[0] in counts)
+
+
+def prose_mentions(site: Site, root: str, ref: Ref) -> tuple[Mention, ...]:
+    """Return the sentences of texts that link to a record, one for each sentence."""
+    found: dict[tuple[Ref, str], Mention] = {}
+    for link in site.graph.prose_links_by_target.get(ref, ()):
+        visible = site.graph.texts[link.by].visible
+        start, end = visible.sentence_around(link.address.text_start, link.address.text_end)
+        sentence = visible.text[start:end].strip().replace("\n", " ")
+        found.setdefault((link.by, sentence), Mention(site.link(root, link.by), link.by[0], sentence, True))
+    return tuple(found.values())
+
+
+_ROLES = {
+    ("article", "actors"): "about",
+    ("article", "countries"): "about",
+    ("article", "source"): "text from this source",
+    ("article", "key_points"): "key point",
+    ("claim", "speaker"): "said by",
+    ("claim", "actors"): "claim about",
+    ("claim", "countries"): "claim about",
+    ("claim", "said_at"): "said here",
+    ("claim", "events"): "claim about",
+    ("claim", "evidence"): "evidence",
+    ("event", "actors"): "takes part",
+    ("event", "countries"): "concerns",
+    ("event", "place"): "takes place here",
+    ("event", "sources"): "reported by",
+    ("event", "claims"): "bears on",
+    ("event", "part_of"): "part of this",
+    ("event", "other_dates"): "gives another date",
+    ("actor", "countries"): "actor of",
+    ("actor", "roles"): "post",
+    ("actor", "member_of"): "member",
+    ("actor", "parent"): "part of this",
+    ("actor", "sources"): "source on",
+    ("source", "derived_from"): "derives from this",
+    ("country", "assessments"): "bears on the assessment of",
+    ("briefing", "key_judgements"): "key judgement",
+}
+
+
+def record_mentions(site: Site, root: str, ref: Ref, leave_out: Iterable[tuple[str, str]] = ()) -> tuple[Mention, ...]:
+    """Return the records that name a record, each with its sentence, but those whose fields are shown elsewhere."""
+    skipped = set(leave_out)
+    found: dict[tuple[Ref, str], Mention] = {}
+    for reference in site.graph.references_by_target.get(ref, ()):
+        key = (reference.by[0], str(reference.keys[0]))
+        if key not in skipped and reference.by[0] != "briefing":
+            role = _ROLES.get(key, words(key[1]))
+            mention = Mention(site.link(root, reference.by), role, sentence_of(site, reference.by))
+            found.setdefault((reference.by, role), mention)
+    return tuple(found.values())
+
+
+def sentence_of(site: Site, ref: Ref) -> str:
+    """Return the sentence by which a record is known, where its title does not say it already."""
+    kind, id_ = ref
+    if kind == "event":
+        event = site.graph.events[id_]
+        return event.summary or site.date(event.date).text
+    if kind == "article":
+        return site.graph.articles[id_].summary or ""
+    if kind == "actor":
+        actor = site.graph.actors[id_]
+        return actor.roles[-1].post if actor.roles else words(actor.type)
+    if kind == "source":
+        return site.graph.sources[id_].publisher or ""
+    return ""
+
+
+def targets_of(record: model.Record, kind: str) -> list[str]:
+    """Return the ids of one kind that a record names, each once."""
+    return list(dict.fromkeys(id_ for named, id_, _ in references_of(record) if named == kind))

@@ -1,0 +1,104 @@
+"""The scales that briefings judge by: likelihood, confidence, status, and the grades of sources. Tables only.
+
+Checks and pages read the same tables, so that the method page can't say anything else than what the build does.
+"""
+
+from msgspec import Struct
+
+from briefgen.model import Scale, Status
+
+
+class Term(Struct, frozen=True):
+    """A term of a likelihood scale, its other wordings, and the chances it stands for in per cent."""
+
+    term: str
+    also: tuple[str, ...]
+    low: int
+    high: int
+
+
+class Grade(Struct, frozen=True):
+    """A grade and what it means."""
+
+    grade: str
+    label: str
+    meaning: str
+
+
+LIKELIHOOD: dict[Scale, tuple[Term, ...]] = {
+    "icd203": (
+        Term("almost no chance", ("remote",), 1, 5),
+        Term("very unlikely", ("highly improbable",), 5, 20),
+        Term("unlikely", ("improbable",), 20, 45),
+        Term("roughly even chance", ("roughly even odds",), 45, 55),
+        Term("likely", ("probable",), 55, 80),
+        Term("very likely", ("highly probable",), 80, 95),
+        Term("almost certain", ("nearly certain",), 95, 99),
+    ),
+    "phia": (
+        Term("remote chance", (), 0, 5),
+        Term("highly unlikely", (), 10, 20),
+        Term("unlikely", (), 25, 35),
+        Term("realistic possibility", (), 40, 50),
+        Term("likely", ("probable",), 55, 75),
+        Term("highly likely", (), 80, 90),
+        Term("almost certain", (), 95, 100),
+    ),
+}
+"""ICD 203 (U.S. Office of the Director of National Intelligence, 2015); PHIA probability yardstick (UK, 2019)."""
+
+SCALE_NAMES: dict[Scale, str] = {
+    "icd203": "ICD 203, Analytic Standards (United States)",
+    "phia": "PHIA probability yardstick (United Kingdom)",
+}
+
+CONFIDENCE = (
+    Grade("high", "High confidence", "Good, independent sources agree; a different finding would be a surprise."),
+    Grade("moderate", "Moderate confidence", "Credible sources, but not enough of them, or they leave room for doubt."),
+    Grade("low", "Low confidence", "Scant, weak or contradicting sources; the judgement may well change."),
+)
+
+STATUSES: tuple[tuple[Status, str, str, str], ...] = (
+    ("unreviewed", "○", "Unreviewed", "Nobody has checked it yet."),
+    ("supported", "✓", "Supported", "The evidence bears it out."),
+    ("disputed", "≈", "Disputed", "Evidence of weight stands on both sides."),
+    ("misleading", "△", "Misleading", "True in part, but it leads to a wrong conclusion."),
+    ("refuted", "✗", "Refuted", "The evidence is against it."),
+    ("unverifiable", "?", "Unverifiable", "No evidence that can be had would settle it."),
+    ("outdated", "↶", "Outdated", "It was so, and is so no longer."),
+    ("retracted", "⌫", "Retracted", "Whoever made it has taken it back."),
+)
+"""Status, its sign, its name and its meaning."""
+
+RELIABILITY = (
+    Grade("A", "Completely reliable", "An official or first-hand source on its own acts."),
+    Grade("B", "Usually reliable", "An established newspaper, agency or research body."),
+    Grade("C", "Fairly reliable", "A smaller outlet, or an official text passed on by another."),
+    Grade("D", "Not usually reliable", "A repost, or an opinion from a party with a stake."),
+    Grade("E", "Unreliable", "An aggregator or digest without its sources."),
+    Grade("F", "Cannot be judged", "Nothing is known of its making, or a machine wrote it."),
+)
+"""The letters of NATO's STANAG 2511 (the Admiralty code), with what they mean here."""
+
+CREDIBILITY = (
+    Grade("1", "Confirmed", "Independent sources say the same."),
+    Grade("2", "Probably true", "It fits what else is known."),
+    Grade("3", "Possibly true", "Some of it fits what else is known."),
+    Grade("4", "Doubtful", "It is possible, but nothing else points to it."),
+    Grade("5", "Improbable", "It contradicts what else is known."),
+    Grade("6", "Cannot be judged", "There is nothing to hold it against."),
+)
+"""The figures of STANAG 2511: how credible one item is, whoever reports it."""
+
+WEAK_GRADES = frozenset("DEF")
+
+
+def find_term(scale: Scale, text: str) -> Term | None:
+    """Return the term of a scale that a text names, by its first or another wording."""
+    wanted = " ".join(text.lower().split())
+    return next((term for term in LIKELIHOOD[scale] if wanted == term.term or wanted in term.also), None)
+
+
+def all_terms(scale: Scale) -> list[str]:
+    """Return every wording of a scale."""
+    return [wording for term in LIKELIHOOD[scale] for wording in (term.term, *term.also)]

@@ -1,0 +1,61 @@
+"""Text of a file and places in it. Knows nothing of YAML, Markdown or problems.
+
+Offsets are code points, 0-based, half-open. Lines and columns, which people read, are 1-based.
+Paths are relative to the project, with `/` on every system.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Key = str | int
+Keys = tuple[Key, ...]
+
+
+class Span(Struct, frozen=True):
+    """A stretch of a file's text."""
+
+    path: str
+    start: int
+    end: int
+
+
+class Field(Struct, frozen=True):
+    """A key or value in a YAML file, named by its keys: `("claims", 3, "quote")`.
+
+    Records carry no offsets, so that they stay plain values; a field's span is looked up when it is shown.
+    """
+
+    path: str
+    keys: Keys = ()
+    part: Literal["key", "value"] = "value"
+
+    def __truediv__(self, key: Key) -> "Field":
+        """Name a field inside this one."""
+        return Field(self.path, (*self.keys, key))
+
+    def as_key(self) -> "Field":
+        """Name the key itself instead of its value."""
+        return Field(self.path, self.keys, "key")
+
+
+class WholeFile(Struct, frozen=True):
+    """A file or folder as such, where no text can be shown."""
+
+    path: str
+
+
+Place = Span | Field | WholeFile
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the 1-based line and column of an offset."""
+    offset = min(offset, len(text))
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def line_at(text: str, offset: int) -> str:
+    """Return the whole line in which an offset lies, without its line end."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return text[start:] if end < 0 else text[start:end]
