@@ -11,7 +11,10 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.toc import slugify_unicode, unique
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from msgspec import Struct
 
 from briefgen.diagnostics import Problem, problem
@@ -27,6 +30,8 @@ MAX_BRACKETS = 400
 MAX_BRACKETS_IN_ALL = 10_000
 """Opening brackets, square or angle, in one block and in the text: the library's time grows with their square."""
 
+_INLINE_MARKUP = re.compile(r"[\\`*_{\[<&\x02]|  \n")
+_PLACEHOLDER = re.compile(r"\x02[^\x03]*\x03")
 _LINE = re.compile(r"[^\n]+")
 _BLOCK = re.compile(r"(?:[^\n]+\n?)+")
 _DEFINITION = re.compile(r"^\*?\[[^\]\n]*\]:", re.MULTILINE)
@@ -154,14 +159,33 @@ def _line_refusal(line: str) -> str | None:
     return None
 
 
+class _PlainText(Treeprocessor):
+    """Keep the inline patterns off text in which none of them can match: half of the library's time on plain prose."""
+
+    def __init__(self, converter: markdown.Markdown, abbreviations: dict[str, str]) -> None:
+        super().__init__(converter)
+        self.abbreviations = abbreviations
+
+    def run(self, root: Element) -> None:
+        if self.abbreviations:
+            return  # they are looked for in plain text too
+        for element in root.iter():
+            if element.text and not _INLINE_MARKUP.search(element.text):
+                element.text = AtomicString(element.text)
+
+
 class _Tidy(Treeprocessor):
-    """Make headings start at level 2 (the title is level 1) and turn column alignment into classes."""
+    """Let headings start at level 2 (the title is level 1) and have ids; turn column alignment into classes."""
 
     def run(self, root: Element) -> None:
         headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
         shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
+        taken = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
         for heading in headings:
             heading.tag = f"h{min(6, int(heading.tag[1]) + shift)}"
+            if "id" not in heading.attrib:
+                text = _PLACEHOLDER.sub("", "".join(heading.itertext()))
+                heading.set("id", unique(slugify_unicode(text, "-") or "section", taken))
         for cell in root.iter():
             if cell.tag in ("td", "th") and "align" in cell.attrib:
                 cell.set("class", "align-" + cell.attrib.pop("align"))
@@ -170,11 +194,13 @@ class _Tidy(Treeprocessor):
 @functools.cache
 def _converter() -> markdown.Markdown:
     """Return this process's converter. It is not thread-safe; work is shared out by process."""
+    abbreviations = AbbrExtension()
     converter = markdown.Markdown(
-        extensions=["tables", "footnotes", "fenced_code", "def_list", "abbr", "attr_list", "sane_lists", "toc"],
+        extensions=["tables", "footnotes", "fenced_code", "def_list", abbreviations, "attr_list", "sane_lists"],
         extension_configs={"tables": {"use_align_attribute": True}},
     )
-    converter.treeprocessors.register(_Tidy(converter), "briefgen-tidy", 15)
+    converter.treeprocessors.register(_PlainText(converter, abbreviations.abbrs), "briefgen-plain-text", 25)
+    converter.treeprocessors.register(_Tidy(converter), "briefgen-tidy", 5)
     return converter
 
 

@@ -12,8 +12,8 @@ from briefgen.render.site import Site
 from briefgen.render.templates import Renderer
 from briefgen.source import WholeFile
 
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
+_LINK = re.compile(r'<(?:a|link|img|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'<[^>]*\sid="([^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 

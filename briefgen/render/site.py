@@ -5,6 +5,7 @@ Knows how things are called, not how pages are laid out. What is asked for often
 
 import functools
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec import Struct
 
@@ -64,7 +65,8 @@ class Site:
         self.language = graph.briefing.language
         self._dates: dict[str, DateView] = {}
         self._links: dict[tuple[str, Ref], Link] = {}
-        self._topic_links: dict[tuple[str, str], Link] = {}
+        self.rows: dict[tuple[str, str, str], Any] = {}
+        """Rows that were made before, by kind, root and id: one record is shown in many lists."""
 
     @functools.cached_property
     def article_order(self) -> list[str]:

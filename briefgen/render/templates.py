@@ -44,6 +44,17 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        self._kept: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+        self.environment.globals["keep"] = self._keep
+
+    def _keep(self, macro: Any, *arguments: Any) -> Any:
+        """Lay out a part that is the same on many pages once: same macro, same texts, same (frozen) objects."""
+        key = (macro.name, *(value if isinstance(value, str) else id(value) for value in arguments))
+        kept = self._kept.get(key)
+        if kept is None:
+            # The arguments are held, so that no other object can get their identity.
+            kept = self._kept[key] = (macro(*arguments), arguments)
+        return kept[0]
 
     def render(self, template: str, **views: Any) -> bytes:
         """Return a page as UTF-8. Raises TemplateProblem (BG804) for whatever is wrong with the template."""

@@ -1,6 +1,7 @@
 """Rows: how a record is shown in a list on another record's page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ from briefgen.render.site import (
     countries_of_event,
     words,
 )
+
+R = TypeVar("R", model.Claim, model.Event, model.Source)
+V = TypeVar("V")
 
 
 class ClaimRow(Struct, frozen=True):
@@ -72,6 +76,24 @@ class Mention(Struct, frozen=True):
     is_prose: bool = False
 
 
+def _kept(kind: str) -> Callable[[Callable[[Site, str, R], V]], Callable[[Site, str, R], V]]:
+    """Make a row once for each record and root; templates then lay each out once, too."""
+
+    def keep(make: Callable[[Site, str, R], V]) -> Callable[[Site, str, R], V]:
+        def kept(site: Site, root: str, record: R) -> V:
+            key = (kind, root, record.id)
+            row = site.rows.get(key)
+            if row is None:
+                row = site.rows[key] = make(site, root, record)
+            return row
+
+        kept.__doc__ = make.__doc__
+        return kept
+
+    return keep
+
+
+@_kept("claim")
 def claim_row(site: Site, root: str, claim: model.Claim) -> ClaimRow:
     """Show a claim in a list."""
     return ClaimRow(
@@ -85,6 +107,7 @@ def claim_row(site: Site, root: str, claim: model.Claim) -> ClaimRow:
     )
 
 
+@_kept("event")
 def event_row(site: Site, root: str, event: model.Event) -> EventRow:
     """Show an event in a list."""
     return EventRow(
@@ -111,6 +134,7 @@ def article_row(site: Site, root: str, id_: str) -> ArticleRow:
     return ArticleRow(site.link(root, ("article", id_)), site.date(article.date), article.summary or "")
 
 
+@_kept("source")
 def source_row(site: Site, root: str, source: model.Source) -> SourceRow:
     """Show a source in a list."""
     return SourceRow(
