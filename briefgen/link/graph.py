@@ -68,6 +68,7 @@ class Graph(Struct, frozen=True):
     assets: frozenset[str]
     origins: dict[Ref, Origin]
     withheld: frozenset[Ref]
+    broken: frozenset[Ref]
     references: tuple[Reference, ...]
     prose_links: tuple[ProseLink, ...]
     anchors_by_record: dict[Ref, tuple[Anchor, ...]]
@@ -191,6 +192,7 @@ def link(
         assets=frozenset(project.assets),
         origins=project.origins,
         withheld=withheld,
+        broken=project.broken,
         references=references,
         prose_links=prose_links,
         anchors_by_record=_grouped(((anchor.kind, anchor.id), anchor) for anchor in anchors),

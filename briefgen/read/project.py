@@ -5,6 +5,7 @@ silently but hidden files and editors' backups.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -26,6 +27,8 @@ MAX_FILE_BYTES = 8_000_000
 MAX_ARTICLE_BYTES = 2_000_000
 
 T = TypeVar("T", bound=model.Record)
+
+_ID = re.compile(r"\bid:[ ]*[\"']?([a-z0-9-]+)")
 
 
 class Origin(Struct, frozen=True):
@@ -60,6 +63,9 @@ class Project(Struct, frozen=True):
     bodies: dict[tuple[str, str], Body]
     origins: dict[tuple[str, str], Origin]
     assets: dict[str, Path]
+    broken: frozenset[tuple[str, str]]
+    """Records that are written but could not be read: what names them is not wrong."""
+
     problems: tuple[Problem, ...]
     """What was wrong with the files as such."""
 
@@ -87,6 +93,7 @@ class _ProjectReader:
         self.bodies: dict[tuple[str, str], Body] = {}
         self.origins: dict[tuple[str, str], Origin] = {}
         self.assets: dict[str, Path] = {}
+        self.broken: set[tuple[str, str]] = set()
 
     def project(self) -> Project:
         """Return what was read."""
@@ -103,6 +110,7 @@ class _ProjectReader:
             self.bodies,
             self.origins,
             self.assets,
+            frozenset(self.broken),
             tuple(self.problems),
             self.texts,
         )
@@ -222,6 +230,7 @@ class _ProjectReader:
 
     def prose(self, path: str, stem: str, kind: str) -> None:
         """Read an article or a free page: front matter and body."""
+        self.broken.add((kind, stem))
         text = self.text(path, MAX_ARTICLE_BYTES)
         if text is None or not self.is_good_stem(path, stem):
             return
@@ -232,6 +241,7 @@ class _ProjectReader:
         type_: type[model.Article | model.FreePage] = model.Article if kind == "article" else model.FreePage
         record = self.decoded(path, yaml_text, type_)
         if record is not None:
+            self.broken.discard((kind, stem))
             self.add(kind, stem, record, Field(path))
             self.bodies[kind, stem] = Body(text[start:], Span(path, start, len(text)))
 
@@ -266,6 +276,8 @@ class _ProjectReader:
         document = yaml.parse(path, text)
         self.problems.extend(document.problems)
         if document.value is None:
+            if document.problems:
+                self.broken.update((kind, id_) for id_ in _ID.findall(text) for kind in RECORD_TYPES)
             return
         if not isinstance(document.value, dict):
             decode(document.value, model.RecordFile, Field(path), self.problems)
@@ -282,6 +294,9 @@ class _ProjectReader:
     def record(self, kind: model.Kind, item: yaml.Value, field: Field, article: str | None) -> None:
         record = decode(item, RECORD_TYPES[kind], field, self.problems)
         if record is None:
+            id_ = item.get("code" if kind == "country" else "id") if isinstance(item, dict) else None
+            if isinstance(id_, str):
+                self.broken.add((kind, id_))
             return
         if article is not None and isinstance(record, model.Claim | model.Event) and record.article is None:
             record = structs.replace(record, article=article)

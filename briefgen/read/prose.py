@@ -199,7 +199,8 @@ def _converter() -> markdown.Markdown:
         extensions=["tables", "footnotes", "fenced_code", "def_list", abbreviations, "attr_list", "sane_lists"],
         extension_configs={"tables": {"use_align_attribute": True}},
     )
-    converter.treeprocessors.register(_PlainText(converter, abbreviations.abbrs), "briefgen-plain-text", 25)
+    plain_text = _PlainText(converter, abbreviations.abbrs)  # type: ignore[attr-defined]  # not in the stubs
+    converter.treeprocessors.register(plain_text, "briefgen-plain-text", 25)
     converter.treeprocessors.register(_Tidy(converter), "briefgen-tidy", 5)
     return converter
 

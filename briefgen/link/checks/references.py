@@ -46,7 +46,7 @@ def _target_problem(graph: Graph, ref: Ref, place: Place) -> Problem | None:
         return _country_problem(graph, id_, place)
     if kind not in (*LINK_KINDS, "page"):
         return problem("BG302", place, f'"{kind}" is not a kind of record', did_you_mean(kind, (*LINK_KINDS, "page")))
-    if graph.has(ref):
+    if graph.has(ref) or ref in graph.broken:
         return None
     if ref in graph.withheld:
         hint = "publish the article, or build with --drafts"
@@ -131,7 +131,9 @@ def _circles(edges: dict[Ref, list[Reference]]) -> Iterator[list[Reference]]:
 
 
 def check_mentions(graph: Graph) -> Iterator[Problem]:
-    """Every actor, source and event is mentioned somewhere."""
+    """Every actor, source and event is mentioned somewhere; not asked while records can't be read that may do so."""
+    if graph.broken:
+        return
     for kind in ("actor", "source", "event"):
         for id_, record in graph.records(kind).items():
             ref = (kind, id_)

@@ -156,7 +156,7 @@ def check_events(graph: Graph) -> Iterator[Problem]:
         ref = ("event", event.id)
         if graph.as_of is not None and event.status == "occurred":
             message = f"the event is said to have occurred, {{}}after the briefing's date {graph.as_of.text}"
-            certainty = dates.is_before(graph.as_of, event.date)
+            certainty = dates.is_before(_last_day(graph.as_of), event.date)
             yield from _report("occurred", certainty, graph.place(ref, "date"), message, "status: scheduled?")
         whole = graph.events.get(event.part_of or "")
         if whole is not None:
@@ -165,6 +165,13 @@ def check_events(graph: Graph) -> Iterator[Problem]:
             yield from _report("part", certainty, graph.place(ref, "part_of"), message)
         if event.status in ("occurred", "alleged"):
             yield from _check_sources(graph, event)
+
+
+def _last_day(date: Edtf) -> Edtf:
+    """Return the last day of a date: what is known "as of August" is known to its end."""
+    if date.latest is None or not 0 <= date.latest[0] <= 9999:
+        return date
+    return dates.parse("{:04}-{:02}-{:02}".format(*date.latest))
 
 
 def _check_sources(graph: Graph, event: Event) -> Iterator[Problem]:
