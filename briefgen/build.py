@@ -20,7 +20,7 @@ from briefgen.diagnostics import Problem, problem, sort_problems
 from briefgen.link.checks import check
 from briefgen.link.graph import Graph, Ref, knowledge_date, link, markdown_texts, publishable
 from briefgen.publish.write import Published, PublishError, published_paths, publishing
-from briefgen.read.project import Locator, Project, read_project
+from briefgen.read.project import CONTENT, Locator, Project, read_project
 from briefgen.read.prose import Prose, compile_prose
 from briefgen.render.assets import site_files
 from briefgen.render.pages import LinkCheck, render_pages
@@ -157,6 +157,9 @@ def _compiled(
 def _publish(options: Options, checked: _Checked, problems: list[Problem], progress: Progress) -> Published | None:
     """Render and write all pages; nothing is published if a link among them is broken."""
     output = output_folder(options)
+    if output.resolve().is_relative_to((options.project / CONTENT).resolve()):
+        hint = "choose another folder with --output"
+        raise PublishError(problem("BG901", WholeFile(str(output)), "the output folder lies in the content", hint))
     files = site_files(options.project, checked.project.assets)
     paths = frozenset(files) | {page.path for page in checked.pages}
     links = LinkCheck()

@@ -1,7 +1,8 @@
 """JSON Schema of every kind of file, made from the records' types, for editors and validators.
 
 To briefgen every scalar of YAML is text. An editor reads numbers and flags as such, so each field accepts what an editor
-makes of a text that briefgen accepts, and `null` where an optional field has no value, which counts as absent.
+makes of a text that briefgen accepts, and `null` where an optional field has no value, which counts as absent. Left out
+are the words `true`, `false` and `null` as plain text: an editor would propose them everywhere.
 """
 
 import types
@@ -19,7 +20,7 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 FILES: tuple[type[Record], ...] = (model.RecordFile, model.Article, model.FreePage, model.Briefing)
 """What a file or a front matter may hold."""
 
-_POINT = r"(-?[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|Y-?[1-9][0-9]{4,})(-([0-9]{2}|XX)(-([0-9]{2}|XX))?)?[?~%]?"
+_POINT = r"(-?[0-9]{4}(-([0-9]{2}(-([0-9]{2}|XX))?|XX(-XX)?))?|[0-9]{3}X|[0-9]{2}XX|Y-?[1-9][0-9]{4,})[?~%]?"
 _DATE = rf"^({_POINT}|({_POINT}|\.\.)?/({_POINT}|\.\.)?)$"
 _DATES = "a date (EDTF level 1) such as 2023-08-18, 2023-05, 2023, 2023-21, 2019~, 201X, 2021/2024 or 2023-05/.."
 _FLAG = "^(true|false|on|off|yes|no)$"

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from briefgen.diagnostics import Problem, problem
+from briefgen.render import urls
 from briefgen.render.plan import Page, SiteView, page_view, site_view
 from briefgen.render.site import Site
 from briefgen.render.templates import Renderer
@@ -22,9 +23,10 @@ def render_pages(project: Path, site: Site, pages: list[Page]) -> Iterator[tuple
     renderer = Renderer(project)
     site_views: dict[str, SiteView] = {}
     for page in pages:
-        if page.root not in site_views:
-            site_views[page.root] = site_view(site, page.root)
-        views = {"site": site_views[page.root], "page": page_view(site, page), "view": page.make_view()}
+        root = urls.base_path(site.graph.briefing.base_url) if page.path == urls.NOT_FOUND else page.root
+        if root not in site_views:
+            site_views[root] = site_view(site, root)
+        views = {"site": site_views[root], "page": page_view(site, page), "view": page.make_view()}
         yield page, renderer.render(page.template, **views)
 
 
@@ -42,7 +44,7 @@ class LinkCheck:
         for address in set(_LINK.findall(text)):
             if address.startswith("#"):
                 self.targets.setdefault((path, address), path)
-            elif not _SCHEME.match(address):
+            elif not _SCHEME.match(address) and not address.startswith("/"):
                 self.targets.setdefault((folder, address), path)
         self.ids[path] = frozenset(_ID.findall(text))
 

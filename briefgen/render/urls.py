@@ -37,6 +37,14 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
+def base_path(base_url: str | None) -> str:
+    """Return the path at which the site stands, for the page that is shown at any address; nothing where it is unknown."""
+    if not base_url:
+        return ""
+    _, _, path = base_url.partition("://")[2].partition("/")
+    return f"/{path.strip('/')}/" if path.strip("/") else "/"
+
+
 def href(root: str, path: str, fragment: str = "") -> str:
     """Return the address of a path, seen from a page with this root."""
     return root + quote(path, safe="/:@!$&'()*+,;=~-._") + (f"#{fragment}" if fragment else "")
