@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from words import listed, organization_name, person_name, sentence
-from yaml_text import Value
+from benchmarks.words import listed, organization_name, person_name, sentence
+from benchmarks.yaml_text import Value
 
 Record = dict[str, Value]
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from cast import COUNTRIES, Cast, Record, make_cast, make_countries, slug, text
-from words import article_prose, listed, person_name, sentence
-from yaml_text import Value, yaml_text
+from benchmarks.cast import COUNTRIES, Cast, Record, make_cast, make_countries, slug, text
+from benchmarks.words import article_prose, listed, person_name, sentence
+from benchmarks.yaml_text import Value, yaml_text
 
 WORDS_PER_ARTICLE = 900
 CLAIMS_PER_ARTICLE = 8
@@ -26,7 +26,7 @@ MOST_ARTICLES = 20_000
 AS_OF = date(2024, 12, 31)
 FIRST_ARTICLE_DAY = date(2022, 6, 1)
 
-TOPICS = listed("borders energy finance fisheries industry migration navigation research satellites security trade")
+TOPICS = listed("borders energy finance fisheries industry migration navigation research security trade")
 EVENT_TYPES = listed("summit meeting treaty legislation statement exercise deployment incident publication")
 
 CLAIM_PATTERNS: tuple[tuple[Record, tuple[str, ...]], ...] = (
@@ -157,7 +157,7 @@ def _annotations(subject: Subject, quotes: list[str], cast: Cast, rng: random.Ra
 
 
 def _claim(subject: Subject, number: int, quote: str, cast: Cast, rng: random.Random) -> Record:
-    pattern, stances = CLAIM_PATTERNS[number]
+    pattern = CLAIM_PATTERNS[number][0]
     actors = rng.sample(subject.actors, rng.randint(1, 2))
     record: Record = {
         "id": f"{subject.id}-c{number + 1}",
@@ -166,7 +166,7 @@ def _claim(subject: Subject, number: int, quote: str, cast: Cast, rng: random.Ra
         **pattern,
         "actors": [str(actor["id"]) for actor in actors],
         "countries": rng.sample(subject.codes, rng.randint(1, 2)),
-        "evidence": _evidence(subject, number, stances, cast, rng),
+        "evidence": _evidence(subject, number, cast, rng),
     }
     if number in (0, 5):
         record["events"] = [f"{subject.id}-e{1 if number == 0 else 2}"]
@@ -188,12 +188,12 @@ def _judgement(subject: Subject, pattern: Record, rng: random.Random) -> Record:
     return record
 
 
-def _evidence(subject: Subject, number: int, stances: tuple[str, ...], cast: Cast, rng: random.Random) -> list[Record]:
+def _evidence(subject: Subject, number: int, cast: Cast, rng: random.Random) -> list[Record]:
     """Take the first source in turn, so that each is mentioned, and any other for the second."""
     first = (subject.number * CLAIMS_PER_ARTICLE + number) % len(cast.sources)
     second = (first + rng.randrange(1, len(cast.sources))) % len(cast.sources)
     items: list[Record] = []
-    for stance, index in zip(stances, (first, second), strict=False):
+    for stance, index in zip(CLAIM_PATTERNS[number][1], (first, second), strict=False):
         item: Record = {
             "source": cast.sources[index]["id"],
             "stance": stance,
@@ -226,9 +226,10 @@ def _event(subject: Subject, number: int, quote: str, cast: Cast, rng: random.Ra
 
 def _later_source(sources: list[Record], day: date, rng: random.Random) -> str:
     """Choose a source that surely came after that day and its month."""
-    first = bisect_left(sources, (day + timedelta(days=31)).isoformat(), key=lambda source: str(source["date"]))
+    earliest = (day + timedelta(days=31)).isoformat()
+    first = bisect_left(sources, earliest, key=lambda source: str(source["date"]))
     return str(rng.choice(sources[first:])["id"])
 
 
 if __name__ == "__main__":
-    write_briefing(Path(sys.argv[1]), int(sys.argv[2]))
+    write_briefing(Path(sys.argv[1]), articles=int(sys.argv[2]))

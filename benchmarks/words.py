@@ -38,7 +38,7 @@ VERBS = listed(
     "visited watched weighed welcomed"
 )
 DETERMINERS = listed("the a that this each another every one")
-PREPOSITIONS = listed("above across after along around before behind beside beyond inside near over past under")
+PREPOSITIONS = listed("above across after along around before behind beside beyond inside near over past")
 CONJUNCTIONS = listed("and but while because although until so")
 
 FIRST_NAMES = listed(

@@ -7,6 +7,7 @@ Modules are imported by the command that needs them: `--help` should not wait fo
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -35,6 +36,17 @@ class _Date(click.ParamType[Any]):
             return dates.parse(value)
         except dates.DateError as error:
             self.fail(f"{error} (for example 2026-05-31)", param, ctx)
+
+
+class _Url(click.ParamType[Any]):
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from briefgen.model import URL
+
+        if re.search(URL, value) is None:
+            self.fail(f'"{value}" is not an http or https address', param, ctx)
+        return str(value)
 
 
 def _project_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,7 +122,12 @@ def check(format_: str, all_: bool, **chosen: Any) -> None:
 @cli.command()
 @_check_options
 @click.option("--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: site/ in the project]")
-@click.option("--base-url", metavar="URL", help="Address at which the site will stand; used for canonical links only.")
+@click.option(
+    "--base-url",
+    type=_Url(),
+    metavar="URL",
+    help="Address at which the site will stand; used for canonical links only.",
+)
 @click.option("--full", is_flag=True, help="Write every file anew, also those that did not change.")
 def build(format_: str, all_: bool, **chosen: Any) -> None:
     """Check the content and publish the site.
@@ -256,7 +273,7 @@ def _progress() -> Callable[[str, int, int], None]:
 
 
 def _say(text: str) -> None:
-    """Tell a person how it went; a pipe gets no chatter."""
+    """Tell a person how it went, on standard error: what is piped on stays clean."""
     click.echo(text, err=True)
 
 

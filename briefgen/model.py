@@ -10,14 +10,13 @@ from msgspec import Meta, Struct
 
 from briefgen.dates import Edtf
 
+URL = r"^https?://[^\s/?#@\\\"<>\[\]]+([/?#][^\s\\\"<>]*)?$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Id = Annotated[str, Meta(pattern=SLUG, max_length=100, description="lower-case words joined by hyphens")]
 Text = Annotated[str, Meta(min_length=1, description="plain text")]
 Markdown = Annotated[str, Meta(min_length=1, description="Markdown")]
-Url = Annotated[
-    str, Meta(pattern=r"^https?://[^\s/?#@\\\"<>\[\]]+([/?#][^\s\\\"<>]*)?$", description="an http or https address")
-]
+Url = Annotated[str, Meta(pattern=URL, description="an http or https address")]
 Language = Annotated[
     str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="a language tag such as en or pt-BR")
 ]

@@ -1,20 +1,74 @@
-"""Fixtures that several test modules use."""
+"""What several test modules share: small projects, time limits, a strict reading of pages."""
 
-import shutil
+import contextlib
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
+from types import FrameType
 
+import html5lib
 import pytest
 
-from briefgen.build import Options, build_project
+MINIMAL = {
+    "content/briefing.yaml": "title: A briefing\n",
+    "content/articles/a.md": "---\ntitle: An article\ndate: 2024-05-14\n---\nThe minister said that talks would resume.\n",
+}
 
-ROOT = Path(__file__).parents[1]
+
+class TooSlow(BaseException):
+    """A test's time is over. Not an Exception, so that nothing takes it for an error of its own."""
 
 
-@pytest.fixture(scope="session")
-def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the shipped content; it builds without an error or a warning."""
-    project = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(ROOT / "content", project / "content")
-    outcome = build_project(Options(project=project))
-    assert [(found.code, span.path, found.message) for found, span in outcome.problems] == []
-    return project / "site"
+@contextlib.contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise TooSlow(f"not done after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def within() -> Callable[[float], AbstractContextManager[None]]:
+    """Return a context manager that ends its block with an error after some seconds."""
+    return _within
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Return a function that writes the smallest project, with files added or replaced."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        for name, text in {**MINIMAL, **files}.items():
+            target = tmp_path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode() if isinstance(text, str) else text)
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def parse_fragment() -> Callable[[str], object]:
+    """Return a function that reads HTML as a browser does and raises for whatever is wrong with it."""
+    return lambda html: html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)
+
+
+@pytest.fixture
+def parse_page() -> Callable[[bytes], object]:
+    """Return a function that reads a whole page strictly."""
+    return lambda page: html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page.decode("utf-8"))
+
+
+@pytest.fixture
+def tree() -> Callable[[Path], dict[str, bytes]]:
+    """Return a function that reads all files of a folder."""
+    return lambda root: {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
+    }

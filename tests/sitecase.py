@@ -27,7 +27,9 @@ class Expectation(Struct, frozen=True):
         """Return what is wrong with a built site; nothing when it is as expected."""
         file = site / self.path
         if not self.text:
-            return "" if file.exists() is not self.negated else f"{self.path} {'is' if self.negated else 'is not'} there"
+            return (
+                "" if file.exists() is not self.negated else f"{self.path} {'is' if self.negated else 'is not'} there"
+            )
         if not file.is_file():
             return f"{self.path} is not there"
         holds = self.text in " ".join(file.read_text(encoding="utf-8").split())

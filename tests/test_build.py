@@ -207,7 +207,7 @@ def _check_warm_equals_cold(project: Path, seed: int, steps: int) -> None:
 
 
 def test_after_edits_the_site_equals_a_clean_build(project: Path) -> None:
-    _check_warm_equals_cold(project, seed=7, steps=12)
+    _check_warm_equals_cold(project, seed=7, steps=6)
 
 
 @pytest.mark.soak
