@@ -114,8 +114,9 @@ def _check(options: Options, progress: Progress) -> _Checked:
     read = _with_settings(read_project(options.project), options)
     as_of = knowledge_date(read, options.as_of)
     project, withheld = publishable(read, as_of, options.drafts)
+    as_of_is_set = (options.as_of or read.briefing.as_of) is not None
     prose, problems = _compile(project, options.jobs, progress)
-    graph, quote_problems = link(project, prose, as_of, withheld)
+    graph, quote_problems = link(project, prose, as_of, withheld, as_of_is_set)
     site = Site(graph)
     problems = [*read.problems, *problems, *quote_problems]
     problems += [*check(graph), *check_addresses(graph)]

@@ -16,6 +16,7 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, Meta(pattern=SLUG, max_length=100, description="lower-case words joined by hyphens")]
 Text = Annotated[str, Meta(min_length=1, description="plain text")]
 Markdown = Annotated[str, Meta(min_length=1, description="Markdown")]
+Moment = Annotated[Edtf, Meta(description="one date, not an interval")]
 Url = Annotated[str, Meta(pattern=URL, description="an http or https address")]
 Language = Annotated[
     str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="a language tag such as en or pt-BR")
@@ -149,7 +150,7 @@ class KeyPoint(Record, frozen=True):
 class Correction(Record, frozen=True):
     """A correction or update that readers are told of."""
 
-    date: Edtf
+    date: Moment
     text: Text
     kind: Text | None = None
 
@@ -158,8 +159,8 @@ class Article(Record, frozen=True):
     """A source article: front matter and Markdown body."""
 
     title: Text
-    date: Edtf
-    updated: Edtf | None = None
+    date: Moment
+    updated: Moment | None = None
     summary: Text | None = None
     authors: tuple[Text, ...] = ()
     source: SourceId | None = None
@@ -170,7 +171,7 @@ class Article(Record, frozen=True):
     topics: tuple[Text, ...] = ()
     language: Language | None = None
     status: Literal["published", "draft"] = "published"
-    publish_on: Edtf | None = None
+    publish_on: Moment | None = None
     corrections: tuple[Correction, ...] = ()
     autolink: bool = True
     former_ids: tuple[Id, ...] = ()
@@ -182,7 +183,7 @@ class FreePage(Record, frozen=True):
 
     title: Text
     summary: Text | None = None
-    updated: Edtf | None = None
+    updated: Moment | None = None
     former_ids: tuple[Id, ...] = ()
 
 
@@ -215,7 +216,7 @@ class Relation(Record, frozen=True):
 class State(Record, frozen=True):
     """What was held of a claim from a date on."""
 
-    date: Edtf
+    date: Moment
     status: Status | None = None
     likelihood: Likelihood | None = None
     confidence: Confidence | None = None
@@ -232,7 +233,7 @@ class Claim(Record, frozen=True):
     quotes: tuple[Quote, ...] = ()
     kind: ClaimKind = "fact"
     speaker: ActorId | None = None
-    said_on: Edtf | None = None
+    said_on: Moment | None = None
     said_at: EventId | None = None
     status: Status = "unreviewed"
     verdict: Text | None = None
@@ -306,8 +307,8 @@ class FormerName(Record, frozen=True):
     """A name that an actor had, and when."""
 
     name: Text
-    start: Edtf | None = None
-    end: Edtf | None = None
+    start: Moment | None = None
+    end: Moment | None = None
 
 
 class Role(Record, frozen=True):
@@ -315,8 +316,8 @@ class Role(Record, frozen=True):
 
     post: Text
     organization: ActorId | None = None
-    start: Edtf | None = None
-    end: Edtf | None = None
+    start: Moment | None = None
+    end: Moment | None = None
     acting: bool = False
     source: SourceId | None = None
 
@@ -325,8 +326,8 @@ class Membership(Record, frozen=True):
     """An organization that an actor belongs to."""
 
     actor: ActorId
-    start: Edtf | None = None
-    end: Edtf | None = None
+    start: Moment | None = None
+    end: Moment | None = None
 
 
 class Actor(Record, frozen=True):
@@ -342,10 +343,10 @@ class Actor(Record, frozen=True):
     description: Markdown | None = None
     roles: tuple[Role, ...] = ()
     member_of: tuple[Membership, ...] = ()
-    born: Edtf | None = None
-    died: Edtf | None = None
-    founded: Edtf | None = None
-    dissolved: Edtf | None = None
+    born: Moment | None = None
+    died: Moment | None = None
+    founded: Moment | None = None
+    dissolved: Moment | None = None
     parent: ActorId | None = None
     wikidata: WikidataId | None = None
     website: Url | None = None
@@ -364,9 +365,9 @@ class Source(Record, frozen=True):
     publisher: Text | None = None
     date: Edtf | None = None
     url: Url | None = None
-    accessed: Edtf | None = None
+    accessed: Moment | None = None
     archive_url: Url | None = None
-    archive_date: Edtf | None = None
+    archive_date: Moment | None = None
     url_status: Literal["live", "dead"] = "live"
     language: Language | None = None
     license: Text | None = None
@@ -382,8 +383,8 @@ class Source(Record, frozen=True):
 class Validity(Record, frozen=True):
     """When a country's code or name was in use."""
 
-    start: Edtf | None = None
-    end: Edtf | None = None
+    start: Moment | None = None
+    end: Moment | None = None
 
 
 class Assessment(Record, frozen=True):
@@ -425,14 +426,13 @@ class Briefing(Record, frozen=True):
     language: Language = "en"
     publisher: Text | None = None
     authors: tuple[Text, ...] = ()
-    as_of: Edtf | None = None
+    as_of: Moment | None = None
     likelihood_scale: Scale = "icd203"
     timezone: Timezone | None = None
     key_judgements: tuple[ClaimId, ...] = ()
     navigation: tuple[AnyId, ...] = ()
     boundaries: Literal["un", "de-facto"] = "un"
     features: Features = Features()
-    ignore: tuple[Ignore, ...] = ()
 
 
 class RecordFile(Record, frozen=True):

@@ -13,6 +13,45 @@ SHORT_WORDS = 4
 _WORD = re.compile(r"\S+")
 _BARE = re.compile(r"^\W+|\W+$")
 _NEGATIONS = frozenset(["no", "not", "never", "none", "nor", "neither", "cannot", "without", "hardly"])
+_OPENERS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "he",
+        "her",
+        "his",
+        "i",
+        "if",
+        "in",
+        "it",
+        "its",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "she",
+        "so",
+        "that",
+        "the",
+        "their",
+        "they",
+        "this",
+        "to",
+        "we",
+        "when",
+        "while",
+        "with",
+    ]
+)
 _ALPHABETS_END = "\u0590"
 """Below it, words are divided by spaces (Latin, Greek, Cyrillic, Armenian)."""
 
@@ -127,10 +166,15 @@ def _best_window(wanted: list[str], found: list[str]) -> tuple[int, int] | None:
     return max(0, start - 3), min(len(found), start + len(wanted) + 9)
 
 
+def _stem(word: str) -> str:
+    """Return a word without the punctuation around it."""
+    return _BARE.sub("", word) or word
+
+
 def _describe_difference(quoted: list[str], shown: list[str]) -> tuple[str, tuple[str, ...]]:
     """Write both wordings as one line, `[quote → text]` where they part, and name what matters in it."""
     parts, remarks = [], []
-    matcher = difflib.SequenceMatcher(None, quoted, shown, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, [*map(_stem, quoted)], [*map(_stem, shown)], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         old, new = " ".join(quoted[a:b]), " ".join(shown[c:d])
         if tag == "equal":
@@ -162,7 +206,9 @@ def _has_digit(word: str) -> bool:
 
 
 def _is_capitalised(word: str) -> bool:
-    return _BARE.sub("", word)[:1].isupper()
+    """Say whether a word may be a name; the words that most often begin sentences are none."""
+    bare = _BARE.sub("", word)
+    return bare[:1].isupper() and bare.lower() not in _OPENERS
 
 
 def _listed(words: list[str]) -> str:

@@ -4,6 +4,7 @@ Built once, then only read. An index is named `x_by_y`; lists in it are in the o
 events, which are in the order of their dates.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
@@ -43,6 +44,13 @@ class ProseLink(Struct, frozen=True):
     address: Address
 
 
+class Withheld(Struct, frozen=True):
+    """What is not published yet: its records, and the records that only it may name."""
+
+    records: frozenset[Ref] = frozenset()
+    named: frozenset[Ref] = frozenset()
+
+
 class Compiled(Struct, frozen=True):
     """A compiled text: safe HTML and what is visible of it."""
 
@@ -55,6 +63,7 @@ class Graph(Struct, frozen=True):
 
     briefing: model.Briefing
     as_of: Edtf | None
+    as_of_is_set: bool
     articles: dict[str, model.Article]
     pages: dict[str, model.FreePage]
     claims: dict[str, model.Claim]
@@ -67,7 +76,7 @@ class Graph(Struct, frozen=True):
     bodies: dict[Ref, Body]
     assets: frozenset[str]
     origins: dict[Ref, Origin]
-    withheld: frozenset[Ref]
+    withheld: Withheld
     broken: frozenset[Ref]
     references: tuple[Reference, ...]
     prose_links: tuple[ProseLink, ...]
@@ -110,18 +119,25 @@ _FIELD_BY_KIND = {
 }
 
 
-def publishable(project: Project, as_of: Edtf | None, drafts: bool) -> tuple[Project, frozenset[Ref]]:
+def publishable(project: Project, as_of: Edtf | None, drafts: bool) -> tuple[Project, Withheld]:
     """Leave out draft articles, and those whose day has not come, with their claims and events."""
     held = set() if drafts else {id_ for id_, article in project.articles.items() if _is_withheld(article, as_of)}
     if not held:
-        return project, frozenset()
+        return project, Withheld()
     claims = {id_: claim for id_, claim in project.claims.items() if claim.article not in held}
     events = {id_: event for id_, event in project.events.items() if event.article not in held}
     articles = {id_: article for id_, article in project.articles.items() if id_ not in held}
     left_out = {("article", id_) for id_ in held}
     left_out |= {("claim", id_) for id_ in project.claims.keys() - claims.keys()}
     left_out |= {("event", id_) for id_ in project.events.keys() - events.keys()}
-    return structs.replace(project, articles=articles, claims=claims, events=events), frozenset(left_out)
+    named = {reference.to for reference in _references(project) if reference.by in left_out}
+    for id_ in held:
+        named.update(_CROSS_LINK.findall(project.bodies["article", id_].text))
+    published = structs.replace(project, articles=articles, claims=claims, events=events)
+    return published, Withheld(frozenset(left_out), frozenset(named))
+
+
+_CROSS_LINK = re.compile(r"\b([a-z]+):([A-Za-z0-9-]+)")
 
 
 def _is_withheld(article: model.Article, as_of: Edtf | None) -> bool:
@@ -138,17 +154,20 @@ def knowledge_date(project: Project, given: Edtf | None) -> Edtf | None:
 
 
 def _told_dates(project: Project) -> Iterable[Edtf]:
-    for article in project.articles.values():
-        if article.status == "published":
+    """Yield the dates of what is told as past; what waits for its day must not bring that day about."""
+    waiting = {id_ for id_, a in project.articles.items() if a.status == "draft" or a.publish_on is not None}
+    for id_, article in project.articles.items():
+        if id_ not in waiting:
             yield article.updated or article.date
     for event in project.events.values():
-        if event.status == "occurred":
+        if event.status == "occurred" and event.article not in waiting:
             yield event.date
     for source in project.sources.values():
         if source.date:
             yield source.date
     for claim in project.claims.values():
-        yield from (state.date for state in claim.history)
+        if claim.article not in waiting:
+            yield from (state.date for state in claim.history)
 
 
 def markdown_texts(project: Project) -> dict[Ref, tuple[str, Place]]:
@@ -168,7 +187,7 @@ def markdown_texts(project: Project) -> dict[Ref, tuple[str, Place]]:
 
 
 def link(
-    project: Project, prose: dict[Ref, Prose], as_of: Edtf | None, withheld: frozenset[Ref] = frozenset()
+    project: Project, prose: dict[Ref, Prose], as_of: Edtf | None, withheld: Withheld, as_of_is_set: bool
 ) -> tuple[Graph, list[Problem]]:
     """Tie the records together. Reports quotes that don't stand (BG201, BG202, BG206); checks come after."""
     texts = {ref: Compiled(compiled, read_visible(compiled.html)) for ref, compiled in prose.items()}
@@ -179,6 +198,7 @@ def link(
     graph = Graph(
         briefing=project.briefing,
         as_of=as_of,
+        as_of_is_set=as_of_is_set,
         articles=project.articles,
         pages=project.pages,
         claims=project.claims,

@@ -54,14 +54,18 @@ class _Source:
     def __init__(self, body: Body, locator: Locator) -> None:
         self.body, self.locator = body, locator
 
-    def line_of(self, passage: str) -> str:
-        """Return `path:line` of a passage, found by its first words; just the path where markup hides them."""
-        words = passage.split()
+    def line_of(self, visible: VisibleText, offset: int) -> str:
+        """Return `path:line` of a place in the visible text, found by its first words; the path where markup hides them.
+
+        Of several such places in the source the one is meant before which as many stand as in the visible text.
+        """
+        words = visible.text[offset : offset + 80].split()
         for count in range(min(len(words), 8), 1, -1):
             pattern = r"[\W_]+".join(re.escape(word.strip(".,;:!?")) for word in words[:count])
-            found = re.search(pattern, self.body.text)
+            found = list(re.finditer(pattern, self.body.text))
             if found:
-                start = self.body.span.start + found.start()
+                earlier = sum(1 for _ in re.finditer(pattern, visible.text[:offset]))
+                start = self.body.span.start + found[min(earlier, len(found) - 1)].start()
                 return f"{self.body.span.path}:{self.locator.line(Span(self.body.span.path, start, start))}"
         return self.body.span.path
 
@@ -70,7 +74,7 @@ def _unanchored(
     quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: _Source
 ) -> Problem:
     if hits:
-        lines = [source.line_of(text.text[start : start + 80]) for start, _ in hits]
+        lines = [source.line_of(text, start) for start, _ in hits]
         proposals = [f"for {line}, {words}" for line, words in zip(lines, propose_context(text, hits), strict=True)]
         message = f"the quote stands {len(hits)} times in {source.body.span.path}"
         return problem("BG202", field, message, *proposals[:4])
@@ -85,7 +89,7 @@ def _unanchored(
         "BG201",
         field,
         message,
-        f'nearest, in {source.line_of(passage)}: "{_shortened(passage)}"',
+        f'nearest, in {source.line_of(text, nearest.start)}: "{_shortened(passage)}"',
         f"difference [quote → text]: {nearest.difference}",
         *nearest.remarks,
     )

@@ -6,6 +6,7 @@ One decoder per type is made from the type's annotations and kept; there is no s
 import functools
 import re
 import types
+import zoneinfo
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -70,6 +71,8 @@ def _describe(value: Any) -> str:
 def _annotated(inner: Any, meta: Meta) -> Decode:
     if inner is float:
         return _number(meta)
+    if inner is dates.Edtf:
+        return _single_date
     if meta.extra and "reference" in meta.extra:
         return _reference(meta.extra["reference"])
     return _text(meta)
@@ -85,6 +88,9 @@ def _text(meta: Meta) -> Decode:
         text = value.strip()
         if not text:
             return _wrong(place, problems, "the text is empty", "write something, or remove the field")
+        if meta.extra and meta.extra.get("check") == "timezone" and not _is_timezone(text):
+            near = did_you_mean(text, zoneinfo.available_timezones())
+            return _wrong(place, problems, f"{_describe(text)} is not {meta.description}", near)
         fits = pattern is None or (pattern.search(text) is not None and "\n" not in text)
         if fits and (meta.max_length is None or len(text) <= meta.max_length):
             return text
@@ -93,6 +99,14 @@ def _text(meta: Meta) -> Decode:
         )
 
     return decode_text
+
+
+def _is_timezone(text: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return False
+    return True
 
 
 def _slug_hint(code: str, text: str) -> str | None:
@@ -155,6 +169,16 @@ def _date(value: Any, place: Field, problems: list[Problem]) -> Any:
         return _wrong(place, problems, str(error), error.hint, code="BG112" if error.reversed else "BG111")
 
 
+def _single_date(value: Any, place: Field, problems: list[Problem]) -> Any:
+    date = _date(value, place, problems)
+    if date is not FAILED and date.is_interval:
+        message = f'expected one date, found the interval "{date.text}"'
+        return _wrong(
+            place, problems, message, "write its start and its end as two fields, or the date alone", code="BG111"
+        )
+    return date
+
+
 def _list(item: Decode) -> Decode:
     def decode_list(value: Any, place: Field, problems: list[Problem]) -> Any:
         if not isinstance(value, list):
@@ -199,7 +223,6 @@ def _record(type_: type[Record]) -> Decode:
             decoder = decoders.get(name)
             if decoder is None:
                 _unknown_field(name, decoders, place, problems)
-                sound = False
             elif part is not None:
                 values[name] = decoder(part, place / name, problems)
                 sound = sound and values[name] is not FAILED

@@ -21,7 +21,7 @@ from briefgen.source import Field, Place, Span, WholeFile, line_and_column
 CONTENT = "content"
 SETTINGS = "content/briefing.yaml"
 ASSETS = "content/assets"
-FENCE = "---\n"
+_FENCE = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 RECORD_STEMS = ("actors", "sources", "timeline", "countries", "claims")
 MAX_FILE_BYTES = 8_000_000
 MAX_ARTICLE_BYTES = 2_000_000
@@ -168,12 +168,13 @@ class _ProjectReader:
         folder, stem, suffix = parts.parent.as_posix(), parts.stem, parts.suffix
         if path == SETTINGS:
             self.settings(path)
-        elif folder.startswith(ASSETS):
+        elif f"{folder}/".startswith(f"{ASSETS}/"):
             self.assets[path] = self.root / path
         elif folder in ("content/articles", "content/pages") and suffix == ".md":
             self.prose(path, stem, "article" if folder.endswith("articles") else "page")
         elif folder == "content/articles" and suffix == ".yaml":
             if f"{folder}/{stem}.md" not in known:
+                self.broken.add(("article", stem))
                 self.report(
                     "BG115", WholeFile(path), f"there is no article {stem}.md beside this file", "rename one of the two"
                 )
@@ -201,7 +202,7 @@ class _ProjectReader:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            self.texts[path] = text = data.decode("utf-8", "replace")
+            self.texts[path] = data.decode("utf-8-sig", "replace")
             offset = len(data[: error.start].decode("utf-8-sig", "replace"))
             hint = "it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else None
             self.report("BG101", Span(path, offset, offset + 1), "the file is not UTF-8", hint, "save it as UTF-8")
@@ -255,16 +256,16 @@ class _ProjectReader:
 
     def front_matter(self, path: str, text: str) -> tuple[str, int] | None:
         """Return the YAML text, at the same offsets as in the file, and the offset of the body."""
-        if not text.startswith(FENCE):
+        opening = _FENCE.match(text)
+        if opening is None:
             hint = "begin the file with a line ---, then title: …, date: …, then --- again"
             self.report(
                 "BG113", Span(path, 0, text.find("\n") if "\n" in text else 1), "the front matter is missing", hint
             )
             return None
-        for offset in _line_starts(text, len(FENCE)):
-            if text.startswith("---", offset) and text[offset + 3 :].split("\n", 1)[0].strip() == "":
-                end = text.find("\n", offset)
-                return _at_same_offsets(text[len(FENCE) : offset]), len(text) if end < 0 else end + 1
+        closing = _FENCE.search(text, opening.end())
+        if closing is not None:
+            return front_matter_text(text), closing.end()
         self.report("BG113", Span(path, 0, 3), "the front matter never ends", "close it with a line ---")
         return None
 
@@ -327,13 +328,6 @@ RECORD_TYPES: dict[model.Kind, type[model.AnyRecord]] = {
 }
 
 
-def _line_starts(text: str, offset: int) -> Iterator[int]:
-    while 0 <= offset < len(text):
-        yield offset
-        following = text.find("\n", offset)
-        offset = following + 1 if following >= 0 else -1
-
-
 def _reason(error: OSError) -> str:
     return f"the file can't be read: {error.strerror or error}"
 
@@ -362,7 +356,7 @@ class Locator:
             return Span(place.path, 0, 0)
         if place.path not in self.spans_by_path:
             if place.path.endswith(".md"):
-                text = _front_matter_text(text)
+                text = front_matter_text(text)
             self.spans_by_path[place.path] = yaml.read_spans(place.path, text)
         return self.spans_by_path[place.path].of(place)
 
@@ -372,11 +366,9 @@ class Locator:
         return line_and_column(self.texts.get(span.path, ""), span.start)[0]
 
 
-def _front_matter_text(text: str) -> str:
-    end = text.find("\n---", len(FENCE) - 1)
-    return _at_same_offsets(text[len(FENCE) : end + 1])
-
-
-def _at_same_offsets(front_matter: str) -> str:
-    """Put a blank line of the fence's length before a front matter, so that its offsets are the file's."""
-    return "   \n" + front_matter
+def front_matter_text(text: str) -> str:
+    """Return a file's front matter at the same offsets as in the file: the opening fence is blanked out."""
+    opening = _FENCE.match(text)
+    start = opening.end() if opening else 0
+    closing = _FENCE.search(text, start)
+    return " " * (start - 1) + "\n" * (start > 0) + text[start : closing.start() if closing else len(text)]

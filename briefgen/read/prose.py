@@ -20,7 +20,8 @@ from msgspec import Struct
 from briefgen.diagnostics import Problem, problem
 from briefgen.source import Place, Span
 
-LINK_KINDS = ("article", "claim", "event", "actor", "source", "country")
+LINK_KINDS = ("article", "claim", "event", "actor", "source", "country", "page")
+SCHEMES = frozenset(("http", "https", "mailto", *LINK_KINDS))
 ID_PREFIX = "t-"
 
 MAX_CHARACTERS = 1_000_000
@@ -32,6 +33,8 @@ MAX_BRACKETS_IN_ALL = 10_000
 
 _INLINE_MARKUP = re.compile(r"[\\`*_{\[<&\x02]|  \n")
 _PLACEHOLDER = re.compile(r"\x02[^\x03]*\x03")
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_NO_HOST = re.compile(r"https?:(?!//[^\s/?#@\\])", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
 _BLOCK = re.compile(r"(?:[^\n]+\n?)+")
 _DEFINITION = re.compile(r"^\*?\[[^\]\n]*\]:", re.MULTILINE)
@@ -104,9 +107,10 @@ _ALIGNED = {"align-left", "align-center", "align-right"}
 
 
 class Prose(Struct, frozen=True):
-    """Compiled Markdown: sanitised HTML."""
+    """Compiled Markdown: sanitised HTML, and the addresses that the sanitiser took away, in their order."""
 
     html: str
+    refused: tuple[str, ...] = ()
 
 
 def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
@@ -114,12 +118,12 @@ def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
     refusal = _refuse(text, place)
     if refusal is not None:
         return Prose(""), [refusal]
-    converter = _converter()
+    converter, addresses = _converter()
     try:
         html = converter.reset().convert(text)
     except RecursionError:
         return Prose(""), [problem("BG114", place, "the Markdown is nested too deeply", "use fewer levels")]
-    return Prose(_cleaner().clean(html)), []
+    return Prose(_cleaner().clean(html), tuple(addresses.refused)), []
 
 
 def _refuse(text: str, place: Place) -> Problem | None:
@@ -174,6 +178,22 @@ class _PlainText(Treeprocessor):
                 element.text = AtomicString(element.text)
 
 
+class _Addresses(Treeprocessor):
+    """Note the addresses that the sanitiser will take away, so that none is lost without a word."""
+
+    def __init__(self, converter: markdown.Markdown) -> None:
+        super().__init__(converter)
+        self.refused: list[str] = []
+
+    def run(self, root: Element) -> None:
+        self.refused = []
+        for element in root.iter():
+            address = element.get("href") or element.get("src") or ""
+            scheme = _SCHEME.match(address)
+            if scheme and (scheme.group(1).lower() not in SCHEMES or _NO_HOST.match(address)):
+                self.refused.append(address)
+
+
 class _Tidy(Treeprocessor):
     """Let headings start at level 2 (the title is level 1) and have ids; turn column alignment into classes."""
 
@@ -192,8 +212,8 @@ class _Tidy(Treeprocessor):
 
 
 @functools.cache
-def _converter() -> markdown.Markdown:
-    """Return this process's converter. It is not thread-safe; work is shared out by process."""
+def _converter() -> tuple[markdown.Markdown, "_Addresses"]:
+    """Return this process's converter and what notes refused addresses in it. It is not thread-safe; work is shared out by process."""
     abbreviations = AbbrExtension()
     converter = markdown.Markdown(
         extensions=["tables", "footnotes", "fenced_code", "def_list", abbreviations, "attr_list", "sane_lists"],
@@ -201,8 +221,10 @@ def _converter() -> markdown.Markdown:
     )
     plain_text = _PlainText(converter, abbreviations.abbrs)  # type: ignore[attr-defined]  # not in the stubs
     converter.treeprocessors.register(plain_text, "briefgen-plain-text", 25)
+    addresses = _Addresses(converter)
+    converter.treeprocessors.register(addresses, "briefgen-addresses", 6)
     converter.treeprocessors.register(_Tidy(converter), "briefgen-tidy", 5)
-    return converter
+    return converter, addresses
 
 
 @functools.cache
@@ -225,7 +247,7 @@ def _cleaner() -> nh3.Cleaner:
             "td": _ALIGNED,
             "th": _ALIGNED,
         },
-        url_schemes={"http", "https", "mailto", *LINK_KINDS},
+        url_schemes=set(SCHEMES),
         id_prefix=ID_PREFIX,
         link_rel=None,
     )

@@ -102,7 +102,7 @@ class Address(Struct, frozen=True):
 
 
 class VisibleText(Struct, frozen=True):
-    """The visible text of a piece of HTML.
+    """The visible text of a piece of HTML, with its ids, and the spans of attributes that repeat one.
 
     `text` has single spaces, and a line feed between blocks; `folded` is the same, ready for comparing, and as long.
     """
@@ -113,6 +113,7 @@ class VisibleText(Struct, frozen=True):
     headings: tuple[Heading, ...]
     addresses: tuple[Address, ...]
     ids: frozenset[str]
+    repeated_ids: tuple[tuple[int, int], ...]
     links: tuple[tuple[int, int], ...]
 
     def block_around(self, start: int, end: int) -> tuple[int, int]:
@@ -161,7 +162,8 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.headings: list[Heading] = []
         self.addresses: list[Address] = []
-        self.ids: list[str] = []
+        self.ids: set[str] = set()
+        self.repeated_ids: list[tuple[int, int]] = []
         self.links: list[tuple[int, int]] = []
         self.link: tuple[int, tuple[str, int, int] | None, int] | None = None
         self.heading: tuple[int, str, int] | None = None
@@ -184,6 +186,7 @@ class _Reader:
             tuple(self.headings),
             tuple(sorted(self.addresses, key=lambda address: address.html_start)),
             frozenset(self.ids),
+            tuple(self.repeated_ids),
             tuple(self.links),
         )
 
@@ -192,7 +195,7 @@ class _Reader:
         if name in _BLOCKS:
             self.break_block()
         if rest and 'id="' in rest:
-            self.ids.extend(value for key, value in _ATTRIBUTE.findall(rest) if key == "id")
+            self.note_id(token)
         if name == "a":
             self.close_link(token) if closing else self.open_link(token, rest)
         elif name in _HEADINGS:
@@ -203,6 +206,13 @@ class _Reader:
             found = self.address(token, "src")
             if found:
                 self.addresses.append(Address(*found, self.length, self.length, token.end(), True))
+
+    def note_id(self, token: re.Match[str]) -> None:
+        for attribute in _ATTRIBUTE.finditer(self.html, token.start(3), token.end(3)):
+            if attribute.group(1) == "id" and attribute.group(2) in self.ids:
+                self.repeated_ids.append(attribute.span())
+            elif attribute.group(1) == "id":
+                self.ids.add(attribute.group(2))
 
     def address(self, token: re.Match[str], name: str) -> tuple[str, int, int] | None:
         for attribute in _ATTRIBUTE.finditer(self.html, token.start(3), token.end(3)):

@@ -287,6 +287,8 @@ def _run(builder: _Builder) -> Problem | None:
 
 def _syntax_problem(builder: _Builder, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if "unexpected end" in str(getattr(error, "problem", "")):
+        mark = getattr(error, "context_mark", None) or mark  # where what never ends begins
     if mark is None:
         offset = _reader_offset(builder.text)
         char = builder.text[offset : offset + 1]

@@ -75,6 +75,7 @@ def assemble(
             insertions.append((end, CLOSE, "</a>"))
     edits = [(start, start, text) for start, _, text in sorted(insertions, key=lambda item: (item[0], item[1]))]
     edits.extend(_address_edits(visible, resolve))
+    edits.extend((start, end, "") for start, end in visible.repeated_ids)
     return Html(_apply(html, sorted(edits, key=lambda edit: edit[0])))
 
 

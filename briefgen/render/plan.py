@@ -32,6 +32,7 @@ class Page(Struct, frozen=True):
     title: str
     description: str
     record: Ref | None
+    keys: tuple[str | int, ...]
     section: str
     make_view: Callable[[], Any]
 
@@ -97,7 +98,7 @@ def _record_pages(site: Site) -> Iterator[Page]:
             path = urls.path_of(kind, id_)
             title, description = site.title((kind, id_)), _description(site, (kind, id_))
             make = functools.partial(view, site, id_, urls.root_of(path))
-            yield Page(path, f"{kind}.html", title, description, (kind, id_), kind, make)
+            yield Page(path, f"{kind}.html", title, description, (kind, id_), ("id",), kind, make)
 
 
 def _ids(graph: Graph, kind: str) -> Iterable[str]:
@@ -121,10 +122,10 @@ def _description(site: Site, ref: Ref) -> str:
 def _list_pages(site: Site) -> Iterator[Page]:
     for kind, path in urls.LISTS.items():
         make = functools.partial(list_view, site, kind, urls.root_of(path))
-        yield Page(path, "list.html", TITLES[kind], "", None, kind, make)
+        yield Page(path, "list.html", TITLES[kind], "", None, (), kind, make)
     if has_topics(site):
         root = urls.root_of(urls.TOPICS)
-        yield Page(urls.TOPICS, "topics.html", "Topics", "", None, "topic", lambda: topics_view(site, root))
+        yield Page(urls.TOPICS, "topics.html", "Topics", "", None, (), "topic", lambda: topics_view(site, root))
 
 
 def _timeline_pages(site: Site) -> Iterator[Page]:
@@ -133,7 +134,7 @@ def _timeline_pages(site: Site) -> Iterator[Page]:
         path = urls.timeline_year(key) if key else urls.TIMELINE
         title = f"Timeline {key}" if key else "Timeline"
         make = functools.partial(timeline_view, site, urls.root_of(path), key)
-        yield Page(path, "timeline.html", title, "", None, "timeline", make)
+        yield Page(path, "timeline.html", title, "", None, (), "timeline", make)
 
 
 def _single_pages(site: Site) -> Iterator[Page]:
@@ -143,19 +144,28 @@ def _single_pages(site: Site) -> Iterator[Page]:
         for kind, path in urls.LISTS.items()
     )
     description = briefing.description or ""
-    yield Page(urls.HOME, "home.html", briefing.title, description, None, "home", lambda: home_view(site, "", lists))
-    yield Page(urls.METHOD, "method.html", "Method", "", None, "method", lambda: method_view(site))
-    yield Page(urls.NOT_FOUND, "404.html", "Page not found", "", None, "", lambda: None)
+    yield Page(
+        urls.HOME, "home.html", briefing.title, description, None, (), "home", lambda: home_view(site, "", lists)
+    )
+    yield Page(urls.METHOD, "method.html", "Method", "", None, (), "method", lambda: method_view(site))
+    yield Page(urls.NOT_FOUND, "404.html", "Page not found", "", None, (), "", lambda: None)
 
 
 def _redirects(site: Site) -> Iterator[Page]:
     for kind, _ in _RECORD_PAGES:
         for id_, record in site.graph.records(kind).items():
-            for former in getattr(record, "former_ids", ()):
+            for index, former in enumerate(getattr(record, "former_ids", ())):
                 path = urls.path_of(kind, former)
                 link = site.link(urls.root_of(path), (kind, id_))
                 yield Page(
-                    path, "redirect.html", link.text, "", (kind, id_), kind, functools.partial(RedirectView, link)
+                    path,
+                    "redirect.html",
+                    link.text,
+                    "",
+                    (kind, id_),
+                    ("former_ids", index),
+                    kind,
+                    functools.partial(RedirectView, link),
                 )
 
 
@@ -168,7 +178,7 @@ def check_paths(graph: Graph, pages: list[Page]) -> Iterator[Problem]:
         if other is not page and page.record is not None:
             what = f'the {other.record[0]} "{other.record[1]}"' if other.record else f'the page "{other.title}"'
             message = f"{page.path} is the path of {what} already"
-            yield problem("BG801", graph.place(page.record, "id"), message, "choose another id or former id")
+            yield problem("BG801", graph.place(page.record, *page.keys), message, "choose another id or former id")
     files: dict[str, str] = {}
     for asset in sorted(graph.assets):
         folded = unicodedata.normalize("NFC", asset).casefold()

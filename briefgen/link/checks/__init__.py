@@ -24,7 +24,7 @@ CHECKS: tuple[Check, ...] = (
 def check(graph: Graph) -> list[Problem]:
     """Return what all checks find, less what records silence; say which silencing is idle (BG116) or not allowed (BG107)."""
     found = [item for run in CHECKS for item in run(graph)]
-    ignored = _ignored(graph)
+    ignored, repeated = _ignored(graph)
     if not ignored:
         return found
     kept, used = [], set()
@@ -34,7 +34,9 @@ def check(graph: Graph) -> list[Problem]:
             used.add(key)
         else:
             kept.append(item)
-    return kept + [_idle(code, place) for (owner, code), place in ignored.items() if (owner, code) not in used]
+    return (
+        kept + repeated + [_idle(code, place) for (owner, code), place in ignored.items() if (owner, code) not in used]
+    )
 
 
 def _owner(item: Problem) -> Owner:
@@ -43,13 +45,18 @@ def _owner(item: Problem) -> Owner:
     return item.place.path, keys
 
 
-def _ignored(graph: Graph) -> dict[tuple[Owner, str], Field]:
-    ignored = {}
+def _ignored(graph: Graph) -> tuple[dict[tuple[Owner, str], Field], list[Problem]]:
+    """Return where each silencing is written, and a problem for each that is written twice."""
+    ignored: dict[tuple[Owner, str], Field] = {}
+    repeated = []
     for ref, origin in graph.origins.items():
-        record = graph.briefing if ref[0] == "briefing" else graph.records(ref[0]).get(ref[1])
+        record = None if ref[0] == "briefing" else graph.records(ref[0]).get(ref[1])
         for index, ignore in enumerate(getattr(record, "ignore", ())):
-            ignored[(origin.path, origin.field.keys), ignore.code] = origin.field / "ignore" / index / "code"
-    return ignored
+            key, place = ((origin.path, origin.field.keys), ignore.code), origin.field / "ignore" / index / "code"
+            if key in ignored:
+                repeated.append(problem("BG116", place, f"{ignore.code} is silenced here already", "remove this entry"))
+            ignored.setdefault(key, place)
+    return ignored, repeated
 
 
 def _idle(code: str, place: Field) -> Problem:

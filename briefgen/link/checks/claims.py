@@ -14,6 +14,9 @@ _JUDGEMENTS = ("assessment", "forecast")
 _CONFIDENCE = re.compile(
     r"\b(?:low|moderate|high)(?:[ -]to[ -](?:moderate|high))? confidence\b|\bconfidence is\b", re.I
 )
+_COMMON_WORDS = frozenset(("remote",))
+"""Wordings of the scales that mean something else in most sentences."""
+
 _SENTENCE = re.compile(r"[^.!?]+[.!?]?")
 _DECIDING = {"supported": "supports", "refuted": "disputes"}
 
@@ -38,11 +41,13 @@ def check_evidence(graph: Graph) -> Iterator[Problem]:
 
 def _check_weight(graph: Graph, claim: Claim, deciding: list[Evidence]) -> Iterator[Problem]:
     place = graph.place(("claim", claim.id), "evidence")
+    if any(item.source not in graph.sources for item in deciding):
+        return  # reported as a reference, or as a record that can't be read
     origins = origins_of(graph.sources, (item.source for item in deciding))
     if len(origins) == 1:
         message = f'the claim is {claim.status} by one origin only, "{next(iter(origins))}"'
         yield problem("BG409", place, message, "sources that derive from one another count once")
-    grades = [graph.sources[item.source].reliability for item in deciding if item.source in graph.sources]
+    grades = [graph.sources[item.source].reliability for item in deciding]
     if grades and all(grade in scales.WEAK_GRADES for grade in grades):
         message = f"all sources by which the claim is {claim.status} are graded D to F"
         yield problem("BG410", place, message, "find a better source, or choose another status")
@@ -101,13 +106,22 @@ def check_history(graph: Graph) -> Iterator[Problem]:
 
 
 def _check_present_state(graph: Graph, claim: Claim) -> Iterator[Problem]:
-    index = len(claim.history) - 1
     for name in ("status", "likelihood", "confidence"):
-        then, now = getattr(claim.history[index], name), getattr(claim, name)
-        if then is not None and then != now:
+        told = [(index, getattr(state, name)) for index, state in enumerate(claim.history) if getattr(state, name)]
+        index, then = told[-1] if told else (0, None)
+        now = getattr(claim, name)
+        if then is not None and not _is_same(graph, then, now):
             place = graph.place(("claim", claim.id), "history", index, name)
             message = f'the last entry says {name} "{then}", the claim itself "{now or "nothing"}"'
             yield problem("BG407", place, message, "add an entry for the change, or mend the claim")
+
+
+def _is_same(graph: Graph, one: str, other: str | None) -> bool:
+    """Compare two states; wordings of one term of the likelihood scale are the same."""
+    term = scales.find_term(graph.briefing.likelihood_scale, one)
+    return one == other or (
+        term is not None and other is not None and term == scales.find_term(graph.briefing.likelihood_scale, other)
+    )
 
 
 def check_contradictions(graph: Graph) -> Iterator[Problem]:
@@ -129,7 +143,8 @@ def check_contradictions(graph: Graph) -> Iterator[Problem]:
 
 def check_sentences(graph: Graph) -> Iterator[Problem]:
     """Likelihood and confidence are not told in one sentence (ICD 203)."""
-    terms = sorted(scales.all_terms(graph.briefing.likelihood_scale), key=len, reverse=True)
+    wordings = scales.all_terms(graph.briefing.likelihood_scale)
+    terms = sorted((wording for wording in wordings if wording not in _COMMON_WORDS), key=len, reverse=True)
     likelihood = re.compile(r"\b(?:" + "|".join(map(re.escape, terms)) + r")\b", re.I)
     for claim in graph.claims.values():
         for name in ("statement", "verdict", "context", "confidence_basis"):

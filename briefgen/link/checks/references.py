@@ -44,13 +44,13 @@ def _target_problem(graph: Graph, ref: Ref, place: Place) -> Problem | None:
     kind, id_ = ref
     if kind == "country":
         return _country_problem(graph, id_, place)
-    if kind not in (*LINK_KINDS, "page"):
-        return problem("BG302", place, f'"{kind}" is not a kind of record', did_you_mean(kind, (*LINK_KINDS, "page")))
+    if kind not in LINK_KINDS:
+        return problem("BG302", place, f'"{kind}" is not a kind of record', did_you_mean(kind, LINK_KINDS))
     if graph.has(ref) or ref in graph.broken:
         return None
-    if ref in graph.withheld:
-        hint = "publish the article, or build with --drafts"
-        return problem("BG301", place, f'the {kind} "{id_}" belongs to an article that is not published', hint)
+    if ref in graph.withheld.records:
+        why = "is not published" if kind == "article" else "belongs to an article that is not published"
+        return problem("BG301", place, f'the {kind} "{id_}" {why}', "publish the article, or build with --drafts")
     other = _other_kind(graph, id_, kind)
     if other is not None:
         message = f'expected {_ARTICLE.get(kind, "a " + kind)}, but "{id_.rpartition(":")[2]}" is {_ARTICLE.get(other, "a " + other)}'
@@ -67,8 +67,12 @@ def _other_kind(graph: Graph, id_: str, wanted: str) -> str | None:
 
 
 def _country_problem(graph: Graph, code: str, place: Place) -> Problem | None:
+    other = _other_kind(graph, code, "country")
+    if other is not None:
+        message = f'expected a country, but "{code.rpartition(":")[2]}" is {_ARTICLE.get(other, "a " + other)}'
+        return problem("BG302", place, message)
     if not countries.is_code(code):
-        near = countries.suggest(code)
+        near = [found for found in countries.suggest(code) if countries.name(found, "en") != found]
         if near:
             hint = f'did you mean "{near[0]}" ({countries.name(near[0], "en")})?'
         elif group := countries.group(code):
@@ -137,7 +141,9 @@ def check_mentions(graph: Graph) -> Iterator[Problem]:
     for kind in ("actor", "source", "event"):
         for id_, record in graph.records(kind).items():
             ref = (kind, id_)
-            if getattr(record, "article", None) is not None or ref in graph.prose_links_by_target:
+            if getattr(record, "article", None) is not None or ref in graph.withheld.named:
+                continue
+            if any(link.by != ref for link in graph.prose_links_by_target.get(ref, ())):
                 continue
             if not any(reference.by != ref for reference in graph.references_by_target.get(ref, ())):
                 hint = "link to it, name it in a record, or remove it"

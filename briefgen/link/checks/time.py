@@ -36,7 +36,7 @@ def _outside(date: Edtf, span: Span) -> Certainty:
     try:
         whole = dates.parse(f"{start.text if start else '..'}/{end.text if end else '..'}")
     except DateError:
-        return Certainty.NO  # an end before its start, or an interval as a side: reported as such
+        return Certainty.NO  # an end before its start, which is reported as such
     return _OPPOSITE[dates.is_within(date, whole)]
 
 
@@ -126,7 +126,7 @@ def check_posts(graph: Graph) -> Iterator[Problem]:
     holders: dict[tuple[str, Record | str | tuple[str, ...]], list[tuple[Actor, int, Role]]] = {}
     for actor in graph.actors.values():
         for index, role in enumerate(actor.roles):
-            if not role.acting and (role.start or role.end):
+            if not role.acting and (role.start or role.end) and (role.organization or actor.countries):
                 key = (role.post.casefold(), role.organization or actor.countries)
                 holders.setdefault(key, []).append((actor, index, role))
     for group in holders.values():
@@ -154,7 +154,7 @@ def check_events(graph: Graph) -> Iterator[Problem]:
     """Events are past when they are told as past, known after they happened, and inside what they are part of."""
     for event in graph.events.values():
         ref = ("event", event.id)
-        if graph.as_of is not None and event.status == "occurred":
+        if graph.as_of is not None and graph.as_of_is_set and event.status == "occurred":
             message = f"the event is said to have occurred, {{}}after the briefing's date {graph.as_of.text}"
             certainty = dates.is_before(_last_day(graph.as_of), event.date)
             yield from _report("occurred", certainty, graph.place(ref, "date"), message, "status: scheduled?")

@@ -153,19 +153,27 @@ def topics_view(site: Site, root: str) -> TopicsView:
     """Compute the page of topics."""
     graph = site.graph
     topics: dict[str, tuple[list[ArticleRow], list[ClaimRow]]] = {}
+    names: dict[str, str] = {}
     for id_ in reversed(site.article_order):
         for topic in graph.articles[id_].topics:
-            topics.setdefault(topic, ([], []))[0].append(article_row(site, root, id_))
+            topics.setdefault(_topic_id(topic, names), ([], []))[0].append(article_row(site, root, id_))
     for claim in graph.claims.values():
         for topic in claim.topics:
-            topics.setdefault(topic, ([], []))[1].append(claim_row(site, root, claim))
+            topics.setdefault(_topic_id(topic, names), ([], []))[1].append(claim_row(site, root, claim))
     return TopicsView(
         "Topics",
         tuple(
-            TopicView(topic, urls.topic_fragment(topic), tuple(topics[topic][0]), tuple(topics[topic][1]))
-            for topic in sorted(topics, key=lambda topic: (topic.casefold(), topic))
+            TopicView(names[id_], id_, tuple(topics[id_][0]), tuple(topics[id_][1]))
+            for id_ in sorted(topics, key=lambda id_: (names[id_].casefold(), id_))
         ),
     )
+
+
+def _topic_id(topic: str, names: dict[str, str]) -> str:
+    """Return the id of a topic; ways of writing it that have one id are one topic, named as it is first."""
+    id_ = urls.topic_fragment(topic)
+    names.setdefault(id_, topic)
+    return id_
 
 
 def has_topics(site: Site) -> bool:

@@ -3,8 +3,9 @@
 from msgspec import Struct
 
 from briefgen import countries, dates, model, scales
+from briefgen.diagnostics import CODES
 from briefgen.render.body import Html
-from briefgen.render.site import DateView, Site, StatusView
+from briefgen.render.site import DateView, Link, Site, StatusView
 from briefgen.render.texts import text_html
 
 
@@ -14,6 +15,14 @@ class NamingNote(Struct, frozen=True):
     code: str
     name: str
     note: str
+
+
+class Exemption(Struct, frozen=True):
+    """A check that was set aside for a record, and why."""
+
+    record: Link
+    check: str
+    reason: str
 
 
 class MethodView(Struct, frozen=True):
@@ -29,6 +38,7 @@ class MethodView(Struct, frozen=True):
     boundaries: str
     naming: tuple[NamingNote, ...]
     dates: tuple[tuple[DateView, str], ...]
+    exemptions: tuple[Exemption, ...]
 
 
 class FreePageView(Struct, frozen=True):
@@ -66,7 +76,17 @@ def method_view(site: Site) -> MethodView:
         boundaries=graph.briefing.boundaries,
         naming=tuple(_naming(site)),
         dates=tuple((site.date(dates.parse(text)), note) for text, note in _DATE_EXAMPLES),
+        exemptions=tuple(_exemptions(site)),
     )
+
+
+def _exemptions(site: Site) -> list[Exemption]:
+    return [
+        Exemption(site.link("", (kind, id_)), CODES[ignore.code].title, ignore.reason)
+        for kind in ("article", "claim", "event", "actor", "source", "country")
+        for id_, record in site.graph.records(kind).items()
+        for ignore in getattr(record, "ignore", ())
+    ]
 
 
 def _naming(site: Site) -> list[NamingNote]:
