@@ -21,8 +21,8 @@ FILES: tuple[type[Record], ...] = (model.RecordFile, model.Article, model.FreePa
 """What a file or a front matter may hold."""
 
 _POINT = r"(-?[0-9]{4}(-([0-9]{2}(-([0-9]{2}|XX))?|XX(-XX)?))?|[0-9]{3}X|[0-9]{2}XX|Y-?[1-9][0-9]{4,})[?~%]?"
-_DATE = rf"^({_POINT}|({_POINT}|\.\.)?/({_POINT}|\.\.)?)$"
-_DATES = "a date (EDTF level 1) such as 2023-08-18, 2023-05, 2023, 2023-21, 2019~, 201X, 2021/2024 or 2023-05/.."
+_INTERVAL = rf"({_POINT}|\.\.)?/({_POINT}|\.\.)?"
+_DATE = "a date (EDTF level 1) such as 2023-08-18, 2023-05, 2023, 2023-21, 2019~ or 201X"
 _FLAG = "^(true|false|on|off|yes|no)$"
 _NUMBER = r"^[+-]?[0-9]{1,3}(\.[0-9]{1,12})?$"
 _SLUG = model.SLUG.removeprefix("^").removesuffix("$")
@@ -33,13 +33,12 @@ _NAMED = {"article": "an article", "event": "an event", "actor": "an actor"}
 def json_schema() -> dict[str, Any]:
     """Return one schema; `$defs` has an entry for each record, `anyOf` one for each kind of file."""
     definitions = {type_.__name__: _definition(type_) for type_ in record_types()}
-    date = {"title": "Date", **_text(_DATES, _DATE, "integer"), "minimum": -9999, "maximum": 9999}
     return {
         "$schema": SCHEMA,
         "title": "briefgen content",
         "description": "briefing.yaml, front matter of articles and pages, and files of records",
         "anyOf": [_reference_to(type_) for type_ in FILES],
-        "$defs": {**dict(sorted(definitions.items())), Edtf.__name__: date},
+        "$defs": {**dict(sorted(definitions.items())), **_dates()},
     }
 
 
@@ -52,6 +51,14 @@ def record_types() -> Iterator[type[Record]]:
 
 def _reference_to(type_: type) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{type_.__name__}"}
+
+
+def _dates() -> dict[str, Any]:
+    """Return the schemas of a single date and of a date that may be an interval. Editors read a year as a number."""
+    years = {"minimum": -9999, "maximum": 9999}
+    either = _text(f"{_DATE}, or an interval such as 2021/2024 or 2023-05/..", f"^({_POINT}|{_INTERVAL})$", "integer")
+    single = _text(f"{_DATE}, but no interval", f"^{_POINT}$", "integer")
+    return {"Edtf": {"title": "Date or interval", **either, **years}, "Moment": {"title": "Date", **single, **years}}
 
 
 def _definition(type_: type[Record]) -> dict[str, Any]:
@@ -109,6 +116,8 @@ def _text(description: str, pattern: str, *other_kinds: str) -> dict[str, Any]:
 
 
 def _annotated(inner: type, meta: Meta) -> dict[str, Any]:
+    if inner is Edtf:
+        return {"$ref": "#/$defs/Moment"}
     kind = (meta.extra or {}).get("reference")
     if kind is not None:
         return _record_id(kind)

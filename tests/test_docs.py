@@ -1,6 +1,5 @@
 """The documentation says what is so: its examples build, and no field, option, template or term is left out."""
 
-import functools
 import json
 import re
 import types
@@ -14,15 +13,12 @@ import msgspec
 import pytest
 from test_schema import as_editors_read, causes_in, front_matter
 
-from briefgen import model, report, scales
-from briefgen.build import Options, Outcome, build_project
+from briefgen import build, model, report, scales
+from briefgen.build import Options, Outcome, build_project, check_project
 from briefgen.cli import cli
 from briefgen.dates import Edtf, parse
 from briefgen.datewords import display
-from briefgen.link.graph import link, markdown_texts
 from briefgen.read.decode import decode
-from briefgen.read.project import read_project
-from briefgen.read.prose import compile_prose
 from briefgen.render.plan import Page, PageView, SiteView, plan_pages
 from briefgen.render.site import Site
 from briefgen.schema import record_types
@@ -177,10 +173,6 @@ def used_fields(type_: Any, value: Any) -> Iterator[tuple[str, str]]:
             yield from used_fields(hints[name], part)
 
 
-INERT = {("Briefing", "ignore")}
-"""No check reports at the settings what could be silenced, so any entry here is a warning (BG116)."""
-
-
 def test_the_examples_use_every_field() -> None:
     used: set[tuple[str, str]] = set()
     for name, text in examples(FORMAT).items():
@@ -191,7 +183,7 @@ def test_the_examples_use_every_field() -> None:
             type_ = model.Briefing if name.endswith("briefing.yaml") else model.RecordFile
             used |= set(used_fields(type_, as_editors_read(text)))
     every = {(type_.__name__, field.name) for type_ in RECORDS for field in msgspec.structs.fields(type_)}
-    assert every - used == INERT
+    assert every - used == set()
 
 
 # Every field
@@ -203,6 +195,8 @@ def test_every_field_is_documented_under_its_record_and_no_other(type_: type[mod
     rows = table(BY_CLASS[type_.__name__])
     assert [bare(row[0]) for row in rows] == [field.name for field in fields]
     assert [row[0].startswith("**") for row in rows] == [field.required for field in fields]
+    hints = get_type_hints(type_, include_extras=True)
+    assert ["interval" in row[1] for row in rows] == [without_none(hints[field.name]) is Edtf for field in fields]
     assert all(row[2] for row in rows)
 
 
@@ -257,7 +251,7 @@ def wanted_words(hint: Any, is_list: bool) -> Iterator[str]:
     elif get_origin(hint) is Annotated:
         yield from annotated_words(hint, plural)
     elif hint is Edtf:
-        yield "date" + plural
+        yield "date or interval"
     elif hint is bool:
         yield "`true` or `false`"
     elif isinstance(hint, type) and issubclass(hint, model.Record):
@@ -265,6 +259,7 @@ def wanted_words(hint: Any, is_list: bool) -> Iterator[str]:
 
 
 WORDS = {
+    model.Moment: "date",
     model.Text: "text",
     model.Markdown: "Markdown",
     model.Id: "id",
@@ -401,19 +396,25 @@ def templates() -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
 
 
-@functools.cache
-def planned(project: Path) -> list[Page]:
-    read = read_project(project)
-    prose = {ref: compile_prose(text, place)[0] for ref, (text, place) in markdown_texts(read).items()}
-    graph, problems = link(read, prose, read.briefing.as_of)
-    assert problems == []
-    return plan_pages(Site(graph))
+@pytest.fixture(scope="module")
+def planned(project: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
+    """The plan of the examples' pages."""
+    plans: list[list[Page]] = []
+
+    def noting(site: Site) -> list[Page]:
+        plans.append(plan_pages(site))
+        return plans[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "plan_pages", noting)
+        check_project(Options(project))
+    return plans[0]
 
 
-def test_templates_and_their_views_are_listed(project: Path) -> None:
+def test_templates_and_their_views_are_listed(planned: list[Page]) -> None:
     rows, parts = list(tables(sections(THEMING)["List of templates"]))
     listed = {bare(row[0]): row[2] for row in rows}
-    made = {page.template: page.make_view() for page in planned(project)}
+    made = {page.template: page.make_view() for page in planned}
     assert listed.keys() == made.keys()
     for template, view in made.items():
         assert listed[template] == view_words(view)
@@ -428,10 +429,10 @@ def view_words(view: Any) -> str:
     return f"`{type(view).__name__}` (`{place.removeprefix('briefgen/render/views/')}`)"
 
 
-def test_addresses_of_pages_are_listed(project: Path) -> None:
+def test_addresses_of_pages_are_listed(planned: list[Page]) -> None:
     rows = table(sections(THEMING)["List of templates"])
     addresses = {bare(row[0]): re.findall(r"`([^`]+\.html)`", row[1]) for row in rows}
-    for page in planned(project):
+    for page in planned:
         if page.template not in ("list.html", "redirect.html", "timeline.html"):
             patterns = [re.sub("ID|CODE", "[a-z0-9-]+", address) for address in addresses[page.template]]
             assert any(re.fullmatch(pattern, page.path) for pattern in patterns), page.path

@@ -123,7 +123,7 @@ def test_the_command_prints_it() -> None:
 
 def test_every_record_has_a_definition_and_nothing_else_has() -> None:
     names = {type_.__name__ for type_ in RECORDS}
-    assert set(SCHEMA["$defs"]) == names | {"Edtf"}
+    assert set(SCHEMA["$defs"]) == names | {"Edtf", "Moment"}
     assert {type_.__name__ for type_ in record_types()} == names == set(MINIMAL)
 
 
@@ -439,6 +439,14 @@ def test_what_has_not_the_form_of_a_date_is_refused(text: str) -> None:
     with pytest.raises(DateError):
         parse(text)
     assert causes_in("Edtf", text)
+    assert causes_in("Moment", text)
+
+
+@pytest.mark.parametrize("text", ["2021/2024", "2023-05/..", "../2023", "2023/"])
+def test_an_interval_is_not_taken_where_one_date_is_wanted(text: str) -> None:
+    assert parse(text).is_interval
+    assert causes_in("Event", {**MINIMAL["Event"], "date": text}) == []
+    assert causes_in("Article", {**MINIMAL["Article"], "date": text}) == [(["date"], "pattern")]
 
 
 def test_a_number_among_choices_may_be_written_as_text() -> None:

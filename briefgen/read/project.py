@@ -4,6 +4,7 @@ Reading never leaves the project: links that point outside are refused. Every fi
 silently but hidden files and editors' backups.
 """
 
+import codecs
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -199,11 +200,12 @@ class _ProjectReader:
         if len(data) > limit:
             self.report("BG105", WholeFile(path), f"the file is larger than {limit // 1_000_000} MB", "split it")
             return None
+        data = data.removeprefix(codecs.BOM_UTF8)
         try:
-            text = data.decode("utf-8-sig")
+            text = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            self.texts[path] = data.decode("utf-8-sig", "replace")
-            offset = len(data[: error.start].decode("utf-8-sig", "replace"))
+            self.texts[path] = data.decode("utf-8", "replace")
+            offset = len(data[: error.start].decode("utf-8", "replace"))
             hint = "it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else None
             self.report("BG101", Span(path, offset, offset + 1), "the file is not UTF-8", hint, "save it as UTF-8")
             return None
