@@ -24,7 +24,11 @@ Language = Annotated[
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="a time such as 09:30")]
 Timezone = Annotated[
     str,
-    Meta(pattern=r"^(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+)$", description="a time zone such as Asia/Tokyo"),
+    Meta(
+        pattern=r"^(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+)$",
+        description="a time zone such as Asia/Tokyo",
+        extra={"check": "timezone"},
+    ),
 ]
 WikidataId = Annotated[str, Meta(pattern=r"^Q[1-9][0-9]*$", description="a Wikidata id such as Q11998")]
 Latitude = Annotated[float, Meta(ge=-90, le=90, description="degrees north")]

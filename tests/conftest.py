@@ -1,6 +1,7 @@
 """What several test modules share: small projects, time limits, a strict reading of pages."""
 
 import contextlib
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -9,6 +10,10 @@ from types import FrameType
 
 import html5lib
 import pytest
+
+from briefgen.build import Options, build_project
+
+ROOT = Path(__file__).parents[1]
 
 MINIMAL = {
     "content/briefing.yaml": "title: A briefing\n",
@@ -72,3 +77,13 @@ def tree() -> Callable[[Path], dict[str, bytes]]:
     return lambda root: {
         path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
     }
+
+
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of the shipped content, which builds without an error or a warning."""
+    project = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(ROOT / "content", project / "content")
+    outcome = build_project(Options(project=project))
+    assert [(found.code, span.path, found.message) for found, span in outcome.problems] == []
+    return project / "site"

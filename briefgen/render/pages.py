@@ -26,7 +26,7 @@ def render_pages(project: Path, site: Site, pages: list[Page]) -> Iterator[tuple
         root = urls.base_path(site.graph.briefing.base_url) if page.path == urls.NOT_FOUND else page.root
         if root not in site_views:
             site_views[root] = site_view(site, root)
-        views = {"site": site_views[root], "page": page_view(site, page), "view": page.make_view()}
+        views = {"site": site_views[root], "page": page_view(site, page, root), "view": page.make_view()}
         yield page, renderer.render(page.template, **views)
 
 

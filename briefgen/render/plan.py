@@ -187,29 +187,29 @@ def check_paths(graph: Graph, pages: list[Page]) -> Iterator[Problem]:
             yield problem("BG801", WholeFile(asset), message, "rename one of the two")
 
 
-def page_view(site: Site, page: Page) -> PageView:
-    """Return what a template may know of a page."""
+def page_view(site: Site, page: Page, root: str) -> PageView:
+    """Return what a template may know of a page; `root` is the way from it to the top of the site."""
     base = (site.graph.briefing.base_url or "").rstrip("/")
     path = "" if page.path == urls.HOME else page.path
     return PageView(
         path=page.path,
-        root=page.root,
+        root=root,
         title=page.title,
         description=page.description,
         canonical=f"{base}/{path}" if base else "",
-        crumbs=_crumbs(site, page),
+        crumbs=_crumbs(site, page, root),
         section=page.section,
     )
 
 
-def _crumbs(site: Site, page: Page) -> tuple[Link, ...]:
+def _crumbs(site: Site, page: Page, root: str) -> tuple[Link, ...]:
     if page.path == urls.HOME:
         return ()
-    home = Link(urls.href(page.root, urls.HOME), shortened(site.graph.briefing.title))
+    home = Link(urls.href(root, urls.HOME), shortened(site.graph.briefing.title))
     above = urls.LISTS.get(page.section)
     if above is None or above == page.path:
         return (home,)
-    return home, Link(urls.href(page.root, above), TITLES[page.section])
+    return home, Link(urls.href(root, above), TITLES[page.section])
 
 
 def site_view(site: Site, root: str) -> SiteView:

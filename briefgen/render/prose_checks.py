@@ -37,7 +37,9 @@ def _refused(address: str, place: Place) -> Problem:
     return problem("BG802", place, f'the address "{_shortened(address)}" is not allowed here', hint)
 
 
-_OTHER_SCHEMES = frozenset(["about", "blob", "data", "file", "ftp", "geo", "javascript", "sms", "ssh", "tel", "urn", "vbscript", "ws", "wss"])
+_OTHER_SCHEMES = frozenset(
+    ["about", "blob", "data", "file", "ftp", "geo", "javascript", "sms", "ssh", "tel", "urn", "vbscript", "ws", "wss"]
+)
 
 
 def _shortened(address: str) -> str:

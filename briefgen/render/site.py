@@ -64,6 +64,7 @@ class Site:
         self.graph = graph
         self.language = graph.briefing.language
         self._dates: dict[str, DateView] = {}
+        self._likelihoods: dict[str, LikelihoodView | None] = {}
         self._links: dict[tuple[str, Ref], Link] = {}
         self.rows: dict[tuple[str, str, str], Any] = {}
         """Rows that were made before, by kind, root and id: one record is shown in many lists."""
@@ -127,8 +128,12 @@ class Site:
 
     def likelihood(self, term: str | None) -> LikelihoodView | None:
         """Return a likelihood with its chances."""
-        found = scales.find_term(self.graph.briefing.likelihood_scale, term) if term else None
-        return LikelihoodView(term, found.low, found.high) if found and term else None
+        if term is None:
+            return None
+        if term not in self._likelihoods:
+            found = scales.find_term(self.graph.briefing.likelihood_scale, term)
+            self._likelihoods[term] = LikelihoodView(term, found.low, found.high) if found else None
+        return self._likelihoods[term]
 
     def country_name(self, code: str) -> str:
         """Return a country's name: the author's, or the one in the briefing's language."""
@@ -171,7 +176,14 @@ class Site:
 
     def topic_links(self, root: str, topics: Iterable[str]) -> tuple[Link, ...]:
         """Return links to topics."""
-        return tuple(Link(urls.href(root, urls.TOPICS, urls.topic_fragment(topic)), topic, "topic") for topic in topics)
+        return tuple(self._topic_link(root, topic) for topic in topics)
+
+    def _topic_link(self, root: str, topic: str) -> Link:
+        link = self._links.get((root, ("topic", topic)))
+        if link is None:
+            link = Link(urls.href(root, urls.TOPICS, urls.topic_fragment(topic)), topic, "topic")
+            self._links[root, ("topic", topic)] = link
+        return link
 
     def timeline_link(self, root: str, event: model.Event) -> Link:
         """Return the link to an event's entry on the timeline."""

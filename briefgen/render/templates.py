@@ -44,22 +44,31 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self._kept: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+        self._kept: dict[tuple[Any, ...], tuple[Any, Any, Any]] = {}
         self.environment.globals["keep"] = self._keep
 
-    def _keep(self, macro: Any, *arguments: Any) -> Any:
-        """Lay out a part that is the same on many pages once: same macro, same texts, same (frozen) objects."""
-        key = (macro.name, *(value if isinstance(value, str) else id(value) for value in arguments))
+    def _keep(self, macro: Any, shown: Any, *texts: str) -> Any:
+        """Lay out a part that is the same on many pages once: same macro, same (frozen) object, same texts.
+
+        A macro is known by its code, since templates make it anew; `shown` is held, so that nothing else can get its
+        identity.
+        """
+        key = (macro._func.__code__, id(shown), *texts)
         kept = self._kept.get(key)
         if kept is None:
-            # The arguments are held, so that no other object can get their identity.
-            kept = self._kept[key] = (macro(*arguments), arguments)
+            kept = self._kept[key] = (macro(shown, *texts), shown, macro)
         return kept[0]
 
     def render(self, template: str, **views: Any) -> bytes:
         """Return a page as UTF-8. Raises TemplateProblem (BG804) for whatever is wrong with the template."""
         try:
             return self.environment.get_template(template).render(views).encode("utf-8")
+        except UnicodeDecodeError as error:
+            message = f"a template for {template} is not UTF-8"
+            raise TemplateProblem(problem("BG804", WholeFile(f"templates/{template}"), message), "") from error
+        except RecursionError as error:
+            message = f"the templates for {template} extend or include one another in a circle"
+            raise TemplateProblem(problem("BG804", WholeFile(f"templates/{template}"), message), "") from error
         except jinja2.TemplateSyntaxError as error:
             raise self._problem(error.filename, error.lineno, error.message or "syntax error") from error
         except jinja2.TemplateNotFound as error:

@@ -27,7 +27,7 @@ class ParticipantView(Struct, frozen=True):
 
 
 class PlaceView(Struct, frozen=True):
-    """Where it was; the coordinates as text and as a geo: address."""
+    """Where it was; the coordinates as degrees north and east."""
 
     name: str
     country: Link | None
