@@ -31,7 +31,7 @@ def _within(seconds: float) -> Iterator[None]:
         raise TooSlow(f"not done after {seconds} s")
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again, if one is lost in a callback
     try:
         yield
     finally:

@@ -1,6 +1,7 @@
 """All pages, one after the other, and the last check: that every internal link leads to a page and a place on it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -31,21 +32,29 @@ def render_pages(project: Path, site: Site, pages: list[Page]) -> Iterator[tuple
 
 
 class LinkCheck:
-    """Collects the links of all pages; what they lead to is looked up once all pages are known."""
+    """Collects the links of all pages; what they lead to is looked up once all pages are known.
+
+    Pages of one folder have most of their links in common, and a relative address means the same on all of them: each is
+    looked at once.
+    """
 
     def __init__(self) -> None:
         self.targets: dict[tuple[str, str], str] = {}
         self.ids: dict[str, frozenset[str]] = {}
+        self.seen_by_folder: dict[str, set[str]] = defaultdict(set)
 
     def add(self, path: str, data: bytes) -> None:
         """Take in a page."""
         text = data.decode("utf-8")
         folder = path.rpartition("/")[0]
-        for address in set(_LINK.findall(text)):
+        seen = self.seen_by_folder[folder]
+        for address in set(_LINK.findall(text)) - seen:
             if address.startswith("#"):
-                self.targets.setdefault((path, address), path)
-            elif not _SCHEME.match(address) and not address.startswith("/"):
-                self.targets.setdefault((folder, address), path)
+                self.targets[path, address] = path
+                continue
+            seen.add(address)
+            if not _SCHEME.match(address) and not address.startswith("/"):
+                self.targets[folder, address] = path
         self.ids[path] = frozenset(_ID.findall(text))
 
     def problems(self, paths: frozenset[str]) -> Iterator[Problem]:
