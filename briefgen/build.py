@@ -172,7 +172,7 @@ def _publish(options: Options, checked: _Checked, problems: list[Problem], progr
             progress("render", count, len(checked.pages))
         for path, file in files.items():
             stage.add(path, file.read_bytes())
-        broken = list(links.problems(paths))
+        broken = list(links.problems(paths, stage.read))
         vanished = list(_vanished(before - paths))
         problems += [*broken, *vanished]
         if broken or (vanished and options.strict):

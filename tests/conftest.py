@@ -60,12 +60,6 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
 
 
 @pytest.fixture
-def parse_fragment() -> Callable[[str], object]:
-    """Return a function that reads HTML as a browser does and raises for whatever is wrong with it."""
-    return lambda html: html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)
-
-
-@pytest.fixture
 def parse_page() -> Callable[[bytes], object]:
     """Return a function that reads a whole page strictly."""
     return lambda page: html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page.decode("utf-8"))

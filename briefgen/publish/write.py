@@ -110,6 +110,7 @@ class Stage:
         self.owned = frozenset(_read_json(self.own / MANIFEST))
         self.after: dict[str, str] = {}
         self.moves: list[str] = []
+        self.staged: dict[str, str] = {}
         shutil.rmtree(self.stage, ignore_errors=True)
         self.stage.mkdir()
 
@@ -125,11 +126,17 @@ class Stage:
         if path in self.after:
             raise ValueError(f"two files at {path}")
         self.after[path] = digest
-        if self.before.get(path) == digest and _has_size(self.output / path, len(data)):
+        if self.before.get(path) == digest and _has_size(os.path.join(self.output, path), len(data)):
             return False
-        (self.stage / str(len(self.moves))).write_bytes(data)
+        self.staged[path] = os.path.join(self.stage, str(len(self.moves)))
+        with open(self.staged[path], "wb") as handle:
+            handle.write(data)
         self.moves.append(path)
         return True
+
+    def read(self, path: str) -> bytes:
+        """Return a file of the site as it will be."""
+        return Path(self.staged.get(path) or self.output / path).read_bytes()
 
     def commit(self) -> Published:
         """Move everything in and remove what is stale."""
@@ -148,30 +155,28 @@ class Stage:
 
     def _apply(self, moves: list[str], removals: list[str], manifest: dict[str, str]) -> None:
         """Do what a commit record says; doing it twice does no harm."""
-        folders: set[Path] = set()
+        folders: set[str] = set()
         for number, path in enumerate(moves):
-            staged = self.stage / str(number)
+            staged = os.path.join(self.stage, str(number))
             if _is_file(staged):
-                target = self._target(path, folders)
-                staged.replace(target)
+                os.replace(staged, self._target(path, folders))
         for path in removals:
             self._remove(path)
         _write_json(self.own / MANIFEST, dict(sorted(manifest.items())))
         (self.own / COMMIT).unlink(missing_ok=True)
         shutil.rmtree(self.stage, ignore_errors=True)
 
-    def _target(self, path: str, made: set[Path]) -> Path:
+    def _target(self, path: str, made: set[str]) -> str:
         """Return where a file goes, its folder made; nothing is written through a symbolic link."""
-        target = self.output / path
-        folder = target.parent
+        folder = path.rpartition("/")[0]
         if folder not in made:
             for part in [self.output / p for p in list(PurePosixPath(path).parents)[-2::-1]]:
                 if part.is_symlink() or (part.exists() and not part.is_dir()):
                     message = f"{part.name} in the output folder is not a folder"
                     raise PublishError(problem("BG901", WholeFile(str(part)), message, "move it away"))
-            folder.mkdir(parents=True, exist_ok=True)
+            (self.output / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
-        return target
+        return os.path.join(self.output, path)
 
     def _remove(self, path: str) -> None:
         """Remove a stale file, and its folder when that is empty."""
@@ -208,7 +213,7 @@ def remove_published(output: Path) -> int:
     return count
 
 
-def _has_size(path: Path, size: int) -> bool:
+def _has_size(path: str, size: int) -> bool:
     """Say whether a regular file of a size stands at a path."""
     try:
         found = os.lstat(path)
@@ -217,7 +222,7 @@ def _has_size(path: Path, size: int) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_size == size
 
 
-def _is_file(path: Path) -> bool:
+def _is_file(path: str) -> bool:
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:

@@ -103,6 +103,7 @@ _BLOCK_TAGS = frozenset(
         "ul",
     ]
 )
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ALIGNED = {"align-left", "align-center", "align-right"}
 
 
@@ -198,7 +199,7 @@ class _Tidy(Treeprocessor):
     """Let headings start at level 2 (the title is level 1) and have ids; turn column alignment into classes."""
 
     def run(self, root: Element) -> None:
-        headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
+        headings = [element for element in root.iter() if element.tag in _HEADINGS]
         shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
         taken = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
         for heading in headings:

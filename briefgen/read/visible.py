@@ -14,7 +14,7 @@ from msgspec import Struct
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _CHUNK = re.compile(r"&[^;\s]{1,32};|\s+|[\u00ad\u200b\u2060\ufeff]+|[^&\s\u00ad\u200b\u2060\ufeff]+|&")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_SIMPLE = re.compile(r"[!-%'-~]+(?:[ \n][!-%'-~]+)*[ \n]?")
+_SIMPLE = re.compile(r"[ \n]?[!-%'-~]+(?:[ \n][!-%'-~]+)*[ \n]?")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
 _BLOCKS = frozenset(
     [

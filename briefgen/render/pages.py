@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,6 +13,9 @@ from briefgen.render.plan import Page, SiteView, page_view, site_view
 from briefgen.render.site import Site
 from briefgen.render.templates import Renderer
 from briefgen.source import WholeFile
+
+_ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
+"""What may be a link's address; text that shows markup looks the same, which is looked at when nothing is found there."""
 
 _LINK = re.compile(r'<(?:a|link|img|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'<[^>]*\sid="([^"]*)"')
@@ -40,7 +43,6 @@ class LinkCheck:
 
     def __init__(self) -> None:
         self.targets: dict[tuple[str, str], str] = {}
-        self.ids: dict[str, frozenset[str]] = {}
         self.seen_by_folder: dict[str, set[str]] = defaultdict(set)
 
     def add(self, path: str, data: bytes) -> None:
@@ -48,29 +50,36 @@ class LinkCheck:
         text = data.decode("utf-8")
         folder = path.rpartition("/")[0]
         seen = self.seen_by_folder[folder]
-        for address in set(_LINK.findall(text)) - seen:
+        for address in set(_ADDRESS.findall(text)) - seen:
             if address.startswith("#"):
-                self.targets[path, address] = path
+                if f' id="{address[1:]}"' not in text:
+                    self.targets[path, address] = path
                 continue
             seen.add(address)
             if not _SCHEME.match(address) and not address.startswith("/"):
                 self.targets[folder, address] = path
-        self.ids[path] = frozenset(_ID.findall(text))
 
-    def problems(self, paths: frozenset[str]) -> Iterator[Problem]:
-        """Report the links that lead nowhere (BG802), one page for each."""
+    def problems(self, paths: frozenset[str], read: Callable[[str], bytes]) -> Iterator[Problem]:
+        """Report the links that lead nowhere (BG802), one page for each; `read` returns a file of the site."""
+        ids: dict[str, frozenset[str]] = {}
         for (base, address), page in sorted(self.targets.items()):
             target, _, fragment = unescape(address).partition("#")
             path = _resolve(base, unquote(target)) if target else base
-            if path is None or path not in paths:
-                yield _broken(page, f'the link "{address}" leads to no page of the site')
-            elif fragment and path in self.ids and fragment not in self.ids[path]:
-                yield _broken(page, f'the link "{address}" leads to no place on {path}')
+            if path is not None and path in paths:
+                if not fragment or not path.endswith(".html"):
+                    continue
+                if path not in ids:
+                    ids[path] = frozenset(_ID.findall(read(path).decode("utf-8")))
+                if fragment in ids[path]:
+                    continue
+            if address in _LINK.findall(read(page).decode("utf-8")):
+                yield _broken(page, address, path if path in paths else None)
 
 
-def _broken(page: str, message: str) -> Problem:
+def _broken(page: str, address: str, path: str | None) -> Problem:
+    where = f"no place on {path}" if path else "no page of the site"
     hint = "if templates are changed in this project, look there; otherwise this is a fault of briefgen"
-    return problem("BG802", WholeFile(f"site/{page}"), message, hint)
+    return problem("BG802", WholeFile(f"site/{page}"), f'the link "{address}" leads to {where}', hint)
 
 
 def _resolve(folder: str, target: str) -> str | None:

@@ -30,12 +30,18 @@ class TemplateProblem(Exception):
         self.problem, self.text = found, text
 
 
+class _Environment(jinja2.Environment):
+    """Views are objects, never mappings: a name that a view does not have is an error at once."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment]
+
+
 class Renderer:
     """Renders templates of one project."""
 
     def __init__(self, project: Path) -> None:
         self.project = project
-        self.environment = jinja2.Environment(
+        self.environment = _Environment(
             loader=jinja2.FileSystemLoader([project / "templates", theme_folder() / "templates"]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -45,10 +51,10 @@ class Renderer:
             auto_reload=False,
         )
         self._kept: dict[tuple[Any, ...], tuple[Any, Any, Any]] = {}
-        self.environment.globals["keep"] = self._keep
+        self.environment.filters["keep"] = self._keep
 
-    def _keep(self, macro: Any, shown: Any, *texts: str) -> Any:
-        """Lay out a part that is the same on many pages once: same macro, same (frozen) object, same texts.
+    def _keep(self, shown: Any, macro: Any, *texts: str) -> Any:
+        """Lay out a part that is the same on many pages once: `row|keep(macro)`; same (frozen) object, macro and texts.
 
         A macro is known by its code, since templates make it anew; `shown` is held, so that nothing else can get its
         identity.
