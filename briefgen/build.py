@@ -158,9 +158,10 @@ def _compiled(
 def _publish(options: Options, checked: _Checked, problems: list[Problem], progress: Progress) -> Published | None:
     """Render and write all pages; nothing is published if a link among them is broken."""
     output = output_folder(options)
-    if output.resolve().is_relative_to((options.project / CONTENT).resolve()):
-        hint = "choose another folder with --output"
-        raise PublishError(problem("BG901", WholeFile(str(output)), "the output folder lies in the content", hint))
+    for source in (CONTENT, "templates", "static"):
+        if output.resolve().is_relative_to((options.project / source).resolve()):
+            message = f"the output folder lies in {source}/, from which the site is made"
+            raise PublishError(problem("BG901", WholeFile(str(output)), message, "choose another folder with --output"))
     files = site_files(options.project, checked.project.assets)
     paths = frozenset(files) | {page.path for page in checked.pages}
     links = LinkCheck()

@@ -6,6 +6,7 @@ Modules are imported by the command that needs them: `--help` should not wait fo
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -145,7 +146,9 @@ def build(format_: str, all_: bool, **chosen: Any) -> None:
         done = outcome.published
         changes = f"{done.written} written, {done.unchanged} unchanged, {len(done.removed)} removed"
         took = time.perf_counter() - started
-        _say(f"{outcome.pages} pages in {output_folder(options)} ({changes}) in {took:.2f} s{_warned(outcome)}")
+        _say(
+            f"{outcome.pages} pages in {click.format_filename(output_folder(options))} ({changes}) in {took:.2f} s{_warned(outcome)}"
+        )
     else:
         _say(f"{_counted(outcome)}; nothing was published")
     _leave(outcome)
@@ -191,8 +194,8 @@ def init(folder: Path) -> None:
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}")
     for path in written:
-        click.echo(path)
-    _say(f"now: cd {folder} && briefgen build")
+        click.echo(click.format_filename(path))
+    _say(f"now: cd {click.format_filename(folder)} && briefgen build")
 
 
 @cli.command()
@@ -215,7 +218,7 @@ def new(kind: str, id_: str, article: str | None, project: Path) -> None:
         raise click.UsageError(str(error)) from error
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}")
-    click.echo(f"{path}:{line}")
+    click.echo(f"{click.format_filename(path)}:{line}")
 
 
 def _options(**chosen: Any) -> Options:
@@ -292,6 +295,9 @@ def _leave(outcome: Outcome) -> None:
 
 def main() -> None:
     """Run the command line; what the machine refuses is said in a sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli()
     except OSError as error:

@@ -5,6 +5,7 @@ Every code is listed in `CODES` and described in `docs/diagnostics.md`. A code n
 
 import difflib
 import enum
+import heapq
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -137,8 +138,19 @@ def problem(code: str, place: Place, message: str, *hints: str | None) -> Proble
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Suggest the nearest known word, or nothing when none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    if len(word) > 100:
+        return None
+    alike = (name for name in known if abs(len(name) - len(word)) <= 6 and name != word)
+    candidates = heapq.nlargest(40, alike, key=lambda name: _shared(name, word))
+    near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else None
+
+
+def _shared(one: str, other: str) -> int:
+    """Say cheaply how much two words may have in common: letters at their ends, and letters that are in both."""
+    ends = sum(2 for length in range(1, 5) if one[:length] == other[:length])
+    ends += sum(2 for length in range(1, 5) if one[-length:] == other[-length:])
+    return ends + len(set(one) & set(other))
 
 
 def sort_problems(problems: Iterable[tuple[Problem, Span]]) -> list[tuple[Problem, Span]]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 from briefgen import __version__
 from briefgen.diagnostics import CODES, Problem, Severity
@@ -17,6 +18,7 @@ Style = Callable[[str, str], str]
 
 MAX_WARNINGS = 20
 _WIDEST = 160
+_LONGEST = 600
 
 
 def severity_name(found: Problem, strict: bool) -> str:
@@ -50,16 +52,17 @@ def as_text(
 def _block(found: Problem, span: Span, text: str | None, style: Style, strict: bool) -> str:
     severity = severity_name(found, strict)
     label = style(f"{severity}[{found.code}]", severity)
+    message, path = _printable(found.message), _printable(span.path)
     if not text:
-        lines = [f"{style(span.path, 'place')}: {label}: {found.message}"]
+        lines = [f"{style(path, 'place')}: {label}: {message}"]
         gutter = 2
     else:
         line, column = line_and_column(text, span.start)
-        lines = [f"{style(f'{span.path}:{line}:{column}', 'place')}: {label}: {found.message}"]
+        lines = [f"{style(f'{path}:{line}:{column}', 'place')}: {label}: {message}"]
         gutter = len(str(line)) + 1
         source, marks = _excerpt(text, span, column)
         lines += [f"{line:>{gutter}} | {source}", f"{'':>{gutter}} | {style(marks, severity)}"]
-    lines += [f"{'':>{gutter}} {style('=', 'hint')} {hint}" for hint in found.hints]
+    lines += [f"{'':>{gutter}} {style('=', 'hint')} {_printable(hint)}" for hint in found.hints]
     return "\n".join(lines) + "\n"
 
 
@@ -69,10 +72,17 @@ def _excerpt(text: str, span: Span, column: int) -> tuple[str, str]:
     length = max(1, min(span.end - span.start, len(line) - column + 1))
     cut = max(0, column - 1 - _WIDEST // 2) if len(line) > _WIDEST else 0
     source = line[cut : cut + _WIDEST]
-    shown = "".join(char if char.isprintable() or char == "\t" else "�" for char in source)
+    shown = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in source)
     before = "".join("\t" if char == "\t" else " " * _width(char) for char in shown[: column - 1 - cut])
     under = shown[column - 1 - cut : column - 1 - cut + length]
     return shown, before + "^" * max(1, sum(map(_width, under)))
+
+
+def _printable(text: str) -> str:
+    """Return a text of one line that a terminal can only print; of a very long one its ends."""
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST - 60]} … {text[-50:]}"
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _width(char: str) -> int:
@@ -159,7 +169,7 @@ def _sarif_result(row: dict[str, Any]) -> dict[str, Any]:
         "endLine": row["end_line"],
         "endColumn": row["end_column"],
     }
-    location = {"artifactLocation": {"uri": row["path"]}, "region": region}
+    location = {"artifactLocation": {"uri": quote(row["path"])}, "region": region}
     message = "\n".join((row["message"], *row["hints"]))
     return {
         "ruleId": row["code"],

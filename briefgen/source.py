@@ -4,6 +4,7 @@ Offsets are code points, 0-based, half-open. Lines and columns, which people rea
 Paths are relative to the project, with `/` on every system.
 """
 
+import re
 from typing import Literal
 
 from msgspec import Struct
@@ -46,6 +47,25 @@ class WholeFile(Struct, frozen=True):
 
 
 Place = Span | Field | WholeFile
+
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+"""What HTML forbids in a document: controls but white space, surrogates, noncharacters (HTML, 13.2.3.5)."""
+
+
+def find_control(text: str) -> int | None:
+    """Return the offset of the first character that may not stand in a text."""
+    found = _CONTROL.search(text)
+    return found.start() if found else None
+
+
+def without_controls(text: str) -> str:
+    """Leave out the characters that may not stand in a text."""
+    return _CONTROL.sub("", text)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -54,7 +54,13 @@ def test_problems_are_sorted_by_place_and_repeats_are_dropped() -> None:
     def made(code: str, path: str, start: int, message: str = "m") -> tuple[Problem, Span]:
         return problem(code, WholeFile(path), message), Span(path, start, start + 1)
 
-    given = [made("BG201", "b", 1), made("BG301", "a", 9), made("BG105", "a", 9), made("BG301", "a", 10), made("BG301", "a", 9)]
+    given = [
+        made("BG201", "b", 1),
+        made("BG301", "a", 9),
+        made("BG105", "a", 9),
+        made("BG301", "a", 10),
+        made("BG301", "a", 9),
+    ]
     ordered = [(found.code, span.path, span.start) for found, span in sort_problems(given)]
     assert ordered == [("BG105", "a", 9), ("BG301", "a", 9), ("BG301", "a", 10), ("BG201", "b", 1)]
     assert len(sort_problems([made("BG201", "a", 1, "one"), made("BG201", "a", 1, "two")])) == 2

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from briefgen import model
+from briefgen.read import yaml
 from briefgen.read.project import read_project
 
 _BRIEFING = """\
@@ -128,7 +129,7 @@ def write_briefing(folder: Path) -> list[str]:
 
 def add_record(project: Path, kind: str, id_: str, article: str | None) -> tuple[str, int]:
     """Write a new record with its required fields; return its file and line."""
-    if not re.search(model.SLUG, id_) or "\n" in id_:
+    if not re.search(model.SLUG, id_) or "\n" in id_ or len(id_) > MAX_ID:
         raise ScaffoldError(f'"{id_}" is not an id: lower-case words joined by hyphens, such as "camp-david"')
     content = project / "content"
     if not content.is_dir():
@@ -157,6 +158,7 @@ def _add_article(content: Path, id_: str, title: str) -> tuple[str, int]:
 
 
 _PLACEHOLDER_DATE = "2024-01-01"
+MAX_ID = 100
 
 
 def _file_for(content: Path, kind: str, article: str | None) -> Path:
@@ -166,16 +168,23 @@ def _file_for(content: Path, kind: str, article: str | None) -> Path:
         return content / f"{_NEW_RECORDS[kind][0]}.yaml"
     if article is None:
         return content / f"{_NEW_RECORDS[kind][0]}.yaml"
-    if not re.search(model.SLUG, article) or not (content / "articles" / f"{article}.md").is_file():
+    if not re.search(model.SLUG, article) or "\n" in article or not (content / "articles" / f"{article}.md").is_file():
         raise ScaffoldError(f'there is no article "{article}" in {content / "articles"}')
     return content / "articles" / f"{article}.yaml"
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except UnicodeDecodeError:
+        raise ScaffoldError(f"{path} is not UTF-8; save it as UTF-8 first") from None
 
 
 def _append(path: Path, kind: str, id_: str, title: str) -> tuple[str, int]:
     """Append to the file's list of the kind, which must be its last, or begin one; the rest stays as it is."""
     name, template = _NEW_RECORDS[kind]
     record = template.format(id=id_, title=title, date=_PLACEHOLDER_DATE)
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = before = _text_of(path)
     if text and not text.endswith("\n"):
         text += "\n"
     keys = re.findall(r"^([a-z]+):", text, re.MULTILINE)
@@ -194,6 +203,21 @@ def _append(path: Path, kind: str, id_: str, title: str) -> tuple[str, int]:
         indent = re.search(r"^( *)- ", body, re.MULTILINE)
         if indent is not None and indent.group(1) != "  ":
             record = "".join(indent.group(1) + line[2:] for line in record.splitlines(keepends=True))
-    line = text.count("\n", 0, position) + 1
-    path.write_text(text[:position] + record + text[position:], encoding="utf-8")
-    return str(path), line
+    made = text[:position] + record + text[position:]
+    if not _adds_one_record(before, made, name, id_):
+        raise ScaffoldError(f"{path} is not written in a way that allows adding to it; add the {kind} by hand")
+    path.write_text(made, encoding="utf-8")
+    return str(path), text.count("\n", 0, position) + 1
+
+
+def _adds_one_record(before: str, after: str, name: str, id_: str) -> bool:
+    """Say whether a text is sound, and the same as before but for one more record at the end of a list."""
+    old, new = yaml.parse("", before), yaml.parse("", after)
+    was, now = old.value if old.value is not None else {}, new.value
+    if old.problems or new.problems or not isinstance(was, dict) or not isinstance(now, dict):
+        return False
+    records, rest = now.get(name), {key: value for key, value in now.items() if key != name}
+    if not isinstance(records, list) or rest != {key: value for key, value in was.items() if key != name}:
+        return False
+    added = records[-1]
+    return records[:-1] == (was.get(name) or []) and isinstance(added, dict) and added.get("id") == id_

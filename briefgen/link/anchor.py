@@ -10,6 +10,12 @@ from briefgen.model import Quote
 from briefgen.read.visible import VisibleText, fold
 
 SHORT_WORDS = 4
+_NEAR = 400
+"""Characters around a hit in which a prefix or suffix is looked for."""
+
+_COMPARED = 150
+"""Words of an absent quote that are compared with the text."""
+
 _WORD = re.compile(r"\S+")
 _BARE = re.compile(r"^\W+|\W+$")
 _NEGATIONS = frozenset(["no", "not", "never", "none", "nor", "neither", "cannot", "without", "hardly"])
@@ -103,30 +109,38 @@ def _is_between(text: str, start: int, end: int, prefix: str, suffix: str) -> bo
     return before.endswith(prefix) and after.startswith(suffix)
 
 
-def propose_context(visible: VisibleText, hits: list[tuple[int, int]]) -> list[str]:
-    """Return for each hit the shortest prefix or suffix, in whole words, that no other hit has."""
-    return [_context_of(visible, hit, [other for other in hits if other != hit]) for hit in hits]
+def propose_context(visible: VisibleText, hits: list[tuple[int, int]], most: int | None = None) -> list[str]:
+    """Return for each of the first hits the shortest prefix or suffix, in whole words, that no other hit has."""
+    return [_context_of(visible, hit, [other for other in hits if other != hit]) for hit in hits[:most]]
 
 
 def _context_of(visible: VisibleText, hit: tuple[int, int], others: list[tuple[int, int]]) -> str:
     text = visible.folded
-    before = [match.start() for match in _WORD.finditer(text, 0, hit[0])][::-1]
-    after = [match.end() for match in _WORD.finditer(text, hit[1])]
+    near = max(0, hit[0] - _NEAR)
+    before = [match.start() for match in _WORD.finditer(text, near, hit[0]) if match.start() > near or near == 0][::-1]
+    after = [match.end() for match in _WORD.finditer(text, hit[1], hit[1] + _NEAR) if match.end() < hit[1] + _NEAR]
     for count in range(12):
         if count < len(before):
             prefix = text[before[count] : hit[0]].strip()
             if not any(_is_between(text, *other, prefix, "") for other in others):
-                return f'prefix: "{visible.text[before[count] : hit[0]].strip()}"'
+                return f"prefix: {_quoted(visible.text[before[count] : hit[0]])}"
         if count < len(after):
             suffix = text[hit[1] : after[count]].strip()
             if not any(_is_between(text, *other, "", suffix) for other in others):
-                return f'suffix: "{visible.text[hit[1] : after[count]].strip()}"'
+                return f"suffix: {_quoted(visible.text[hit[1] : after[count]])}"
     return "a longer quote"
+
+
+def _quoted(words: str) -> str:
+    """Write words as a YAML string."""
+    text = " ".join(words.split())
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 
 def find_nearest(quote: Quote, visible: VisibleText) -> Nearest | None:
     """Return the passage most like an absent quote, or nothing where no passage shares half of its words."""
-    wanted = [_bare(word) for word in fold(quote.exact).split()]
+    quoted = fold(quote.exact).split()[:_COMPARED]
+    wanted = [_bare(word) for word in quoted]
     words = list(_WORD.finditer(visible.folded))
     found = [_bare(match.group()) for match in words]
     window = _best_window(wanted, found)
@@ -140,7 +154,6 @@ def find_nearest(quote: Quote, visible: VisibleText) -> Nearest | None:
     first = max(window[0], window[0] + blocks[0].b - blocks[0].a)
     last = blocks[-1].b + blocks[-1].size + len(wanted) - blocks[-1].a - blocks[-1].size
     last = min(len(found), max(window[0] + last, first + 1))
-    quoted = fold(quote.exact).split()
     shown = [match.group() for match in words[first:last]]
     difference, remarks = _describe_difference(quoted, shown)
     return Nearest(words[first].start(), words[last - 1].end(), difference, remarks)

@@ -2,20 +2,13 @@
 
 import functools
 import re
+from collections import defaultdict
 
 from briefgen.link.graph import Graph, Ref
-from briefgen.read.visible import Address
 from briefgen.source import Place, Span
 
 _CODE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1|(`+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
-_BEFORE = r"(?:\]\(\s*<?|\]:\s*<?|(?:href|src)\s*=\s*[\"']?|<)"
-_AFTER = r"(?=[\s)>\"']|$)"
-
-
-def place_of_address(graph: Graph, text: Ref, address: Address) -> Place:
-    """Return the place of an address of a text."""
-    same = [other for other in graph.texts[text].visible.addresses if other.value == address.value]
-    return place_of_link(graph, text, address.value, same.index(address))
+_LINK = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|(?:href|src)\s*=\s*[\"']?|<)([^\s)>\"']+)")
 
 
 def place_of_link(graph: Graph, text: Ref, address: str, number: int) -> Place:
@@ -27,15 +20,18 @@ def place_of_link(graph: Graph, text: Ref, address: str, number: int) -> Place:
     body = graph.bodies.get(text)
     if body is None:
         return graph.place(text, "description" if text[0] == "actor" else "summary")
-    pattern = f"{_BEFORE}({re.escape(address)}){_AFTER}"
-    found = list(re.finditer(pattern, _without_code(body.text)))
-    if not found:
+    starts = _links_in(body.text).get(address)
+    if not starts:
         return Span(body.span.path, body.span.start, body.span.start + 1)
-    match = found[min(number, len(found) - 1)]
-    return Span(body.span.path, body.span.start + match.start(1), body.span.start + match.end(1))
+    start = body.span.start + starts[min(number, len(starts) - 1)]
+    return Span(body.span.path, start, start + len(address))
 
 
 @functools.lru_cache(maxsize=8)
-def _without_code(text: str) -> str:
-    """Blank out code, keeping offsets."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+def _links_in(text: str) -> dict[str, list[int]]:
+    """Return where each address is linked to in a Markdown text."""
+    starts: dict[str, list[int]] = defaultdict(list)
+    blanked = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    for match in _LINK.finditer(blanked):
+        starts[match.group(1)].append(match.start(1))
+    return starts

@@ -9,6 +9,8 @@ from briefgen.read.project import Body, Locator, Project
 from briefgen.read.visible import VisibleText
 from briefgen.source import Field, Span
 
+_PROPOSALS = 4
+
 
 def anchor_quotes(
     project: Project, visible: dict[str, VisibleText], locator: Locator
@@ -74,10 +76,12 @@ def _unanchored(
     quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: _Source
 ) -> Problem:
     if hits:
-        lines = [source.line_of(text, start) for start, _ in hits]
-        proposals = [f"for {line}, {words}" for line, words in zip(lines, propose_context(text, hits), strict=True)]
+        shown = hits[:_PROPOSALS]
+        lines = [source.line_of(text, start) for start, _ in shown]
+        contexts = propose_context(text, hits, _PROPOSALS)
+        proposals = [f"for {line}, {words}" for line, words in zip(lines, contexts, strict=True)]
         message = f"the quote stands {len(hits)} times in {source.body.span.path}"
-        return problem("BG202", field, message, *proposals[:4])
+        return problem("BG202", field, message, *proposals)
     message = f"the quote does not stand in {source.body.span.path}"
     if (quote.prefix or quote.suffix) and find_quote(model.Quote(exact=quote.exact), text):
         return problem("BG201", field, message + " with this prefix and suffix", "the words themselves do stand there")

@@ -106,8 +106,9 @@ class Stage:
         self.own = output / OWN
         self.stage = self.own / STAGE
         self._finish_interrupted()
-        self.before: dict[str, str] = {} if full else _read_json(self.own / MANIFEST)
-        self.owned = frozenset(_read_json(self.own / MANIFEST))
+        manifest = _read_manifest(output)
+        self.before: dict[str, str] = {} if full else manifest
+        self.owned = frozenset(manifest)
         self.after: dict[str, str] = {}
         self.moves: list[str] = []
         self.staged: dict[str, str] = {}
@@ -117,8 +118,11 @@ class Stage:
     def _finish_interrupted(self) -> None:
         """Complete a publish that was cut short after its commit record was written."""
         record = _read_json(self.own / COMMIT)
-        if record:
-            self._apply(record["moves"], record["removals"], record["manifest"])
+        if set(record) == {"moves", "removals", "manifest"} and isinstance(record["manifest"], dict):
+            named = (record["moves"], record["removals"], list(record["manifest"]))
+            if all(isinstance(paths, list) and all(map(_is_inside, paths)) for paths in named):
+                self._apply(*record.values())
+        (self.own / COMMIT).unlink(missing_ok=True)
 
     def add(self, path: str, data: bytes) -> bool:
         """Take a file into the publish; return whether it differs from the published one."""
@@ -198,7 +202,7 @@ class Stage:
 
 def published_paths(output: Path) -> frozenset[str]:
     """Return the paths that the last publish left in a folder."""
-    return frozenset(_read_json(output / OWN / MANIFEST))
+    return frozenset(_read_manifest(output))
 
 
 def remove_published(output: Path) -> int:
@@ -227,6 +231,20 @@ def _is_file(path: str) -> bool:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
+
+
+def _read_manifest(output: Path) -> dict[str, str]:
+    """Return the digests of the files that were published, by path; entries that can't be ours are left out."""
+    entries = _read_json(output / OWN / MANIFEST)
+    return {path: digest for path, digest in entries.items() if _is_inside(path) and isinstance(digest, str)}
+
+
+def _is_inside(path: object) -> bool:
+    """Say whether a value is a path that leads nowhere but into the output folder, and not into our own part of it."""
+    if not isinstance(path, str) or not path or "\0" in path or "\\" in path:
+        return False
+    parts = path.split("/")
+    return all(part not in ("", ".", "..") for part in parts) and parts[0] != OWN
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from briefgen import dates
 from briefgen.diagnostics import Problem, did_you_mean, problem
 from briefgen.model import SHORTHAND, SLUG, Record
-from briefgen.source import Field
+from briefgen.source import Field, find_control
 
 FAILED: Any = object()
 """Stands for a value that could not be decoded; its problem has been reported."""
@@ -88,6 +88,11 @@ def _text(meta: Meta) -> Decode:
         text = value.strip()
         if not text:
             return _wrong(place, problems, "the text is empty", "write something, or remove the field")
+        control = find_control(text)
+        if control is not None:
+            return _wrong(
+                place, problems, f"the character U+{ord(text[control]):04X} may not stand in a text", "remove it"
+            )
         if meta.extra and meta.extra.get("check") == "timezone" and not _is_timezone(text):
             near = did_you_mean(text, zoneinfo.available_timezones())
             return _wrong(place, problems, f"{_describe(text)} is not {meta.description}", near)

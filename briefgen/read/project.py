@@ -17,7 +17,7 @@ from briefgen import model
 from briefgen.diagnostics import Problem, problem
 from briefgen.read import yaml
 from briefgen.read.decode import decode
-from briefgen.source import Field, Place, Span, WholeFile, line_and_column
+from briefgen.source import Field, Place, Span, WholeFile, find_control, line_and_column
 
 CONTENT = "content"
 SETTINGS = "content/briefing.yaml"
@@ -94,6 +94,7 @@ class _ProjectReader:
         self.bodies: dict[tuple[str, str], Body] = {}
         self.origins: dict[tuple[str, str], Origin] = {}
         self.assets: dict[str, Path] = {}
+        self.locator = Locator(self.texts)
         self.broken: set[tuple[str, str]] = set()
 
     def project(self) -> Project:
@@ -145,8 +146,8 @@ class _ProjectReader:
             if entry.name.startswith((".", "#", "~")) or entry.name.endswith(("~", ".swp", ".tmp", ".bak")):
                 continue
             path = self.relative(Path(entry.path))
-            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(self.real_root):
-                self.report("BG115", WholeFile(path), "this link leads out of the project", "copy the file here")
+            if entry.is_symlink() and (fault := self.link_fault(entry)):
+                self.report("BG115", WholeFile(path), fault, "copy the file here")
             elif entry.is_dir():
                 if path.count("/") > 8:
                     self.report("BG105", WholeFile(path), "folders are nested too deeply")
@@ -158,6 +159,16 @@ class _ProjectReader:
                 yield path
             else:
                 self.report("BG101", WholeFile(path), "this is not a regular file")
+
+    def link_fault(self, entry: os.DirEntry[str]) -> str | None:
+        """Say why a symbolic link is not followed: only those to files of this project are."""
+        try:
+            target = Path(entry.path).resolve(strict=True)
+        except (OSError, RuntimeError):
+            return "this link leads nowhere"
+        if not target.is_relative_to(self.real_root):
+            return "this link leads out of the project"
+        return "links to folders are not followed" if target.is_dir() else None
 
     def relative(self, path: Path) -> str:
         # A name that is not UTF-8 reaches us with lone surrogates, which nothing can print.
@@ -210,9 +221,10 @@ class _ProjectReader:
             self.report("BG101", Span(path, offset, offset + 1), "the file is not UTF-8", hint, "save it as UTF-8")
             return None
         self.texts[path] = text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if "\0" in text and path.endswith(".md"):
-            offset = text.index("\0")
-            self.report("BG101", Span(path, offset, offset + 1), "the file holds a NUL character", "remove it")
+        found = find_control(text) if path.endswith(".md") else None
+        if found is not None:
+            message = f"the character U+{ord(text[found]):04X} may not stand in a text"
+            self.report("BG101", Span(path, found, found + 1), message, "remove it")
             return None
         return text
 
@@ -317,7 +329,7 @@ class _ProjectReader:
             "BG110",
             place,
             f'the {kind} "{id_}" is there already',
-            f"first in {first.path}:{Locator(self.texts).line(first.field)}",
+            f"first in {first.path}:{self.locator.line(first.field)}",
         )
 
 

@@ -18,7 +18,7 @@ from markdown.util import AtomicString
 from msgspec import Struct
 
 from briefgen.diagnostics import Problem, problem
-from briefgen.source import Place, Span
+from briefgen.source import Place, Span, without_controls
 
 LINK_KINDS = ("article", "claim", "event", "actor", "source", "country", "page")
 SCHEMES = frozenset(("http", "https", "mailto", *LINK_KINDS))
@@ -35,9 +35,14 @@ _INLINE_MARKUP = re.compile(r"[\\`*_{\[<&\x02]|  \n")
 _PLACEHOLDER = re.compile(r"\x02[^\x03]*\x03")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _NO_HOST = re.compile(r"https?:(?!//[^\s/?#@\\])", re.IGNORECASE)
+MAX_DEFINITIONS = 500
+"""Abbreviations, and references to footnotes: each is looked for in, or compared with, all the others."""
+
 _LINE = re.compile(r"[^\n]+")
 _BLOCK = re.compile(r"(?:[^\n]+\n?)+")
 _DEFINITION = re.compile(r"^\*?\[[^\]\n]*\]:", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)
+_NOTE_REFERENCE = re.compile(r"\[\^")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-+*]|[0-9]{1,9}[.)])(?=[ \t>]|$))+", re.MULTILINE)
 _MARKER = re.compile(r">|[-+*]|[0-9]+[.)]")
 _INLINE_TAGS = frozenset(
@@ -123,8 +128,9 @@ def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
     try:
         html = converter.reset().convert(text)
     except RecursionError:
+        _converter.cache_clear()  # it stopped in the middle, and would go on there with the next text
         return Prose(""), [problem("BG114", place, "the Markdown is nested too deeply", "use fewer levels")]
-    return Prose(_cleaner().clean(html), tuple(addresses.refused)), []
+    return Prose(without_controls(_cleaner().clean(html)), tuple(addresses.refused)), []
 
 
 def _refuse(text: str, place: Place) -> Problem | None:
@@ -143,6 +149,11 @@ def _refuse(text: str, place: Place) -> Problem | None:
         if count > MAX_BRACKETS or in_all > MAX_BRACKETS_IN_ALL:
             message = f"more than {MAX_BRACKETS} opening brackets in a paragraph or {MAX_BRACKETS_IN_ALL:,} in the text"
             return problem("BG114", _inside(place, start), message, "break it up")
+    for pattern, what in ((_ABBREVIATION, "abbreviations"), (_NOTE_REFERENCE, "references to notes")):
+        found = [match.start() for match in pattern.finditer(text)]
+        if len(found) > MAX_DEFINITIONS:
+            message = f"more than {MAX_DEFINITIONS} {what} in one text"
+            return problem("BG114", _inside(place, found[MAX_DEFINITIONS]), message, "split the text")
     return None
 
 

@@ -8,8 +8,9 @@ import bisect
 import html as html_entities
 import re
 import unicodedata
+from collections import Counter
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _CHUNK = re.compile(r"&[^;\s]{1,32};|\s+|[\u00ad\u200b\u2060\ufeff]+|[^&\s\u00ad\u200b\u2060\ufeff]+|&")
@@ -90,7 +91,10 @@ class Heading(Struct, frozen=True):
 
 
 class Address(Struct, frozen=True):
-    """The value of an `href` or `src` in the HTML, unescaped; `text_*` span the link's visible text."""
+    """The value of an `href` or `src` in the HTML, unescaped; `text_*` span the link's visible text.
+
+    `number` counts the addresses of this value before it.
+    """
 
     value: str
     html_start: int
@@ -99,6 +103,7 @@ class Address(Struct, frozen=True):
     text_end: int
     element_end: int
     is_image: bool
+    number: int = 0
 
 
 class VisibleText(Struct, frozen=True):
@@ -125,11 +130,13 @@ class VisibleText(Struct, frozen=True):
     def sentence_around(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the sentences in which a span lies."""
         first, last = self.block_around(start, end)
-        for stop in _SENTENCE_END.finditer(self.text, first, last):
+        for stop in _STOP.finditer(self.text, first, last):
+            if not _ends_sentence(self.text, stop, last):
+                continue
             if stop.end() <= start:
-                first = stop.end()
-            elif stop.start() >= end - 1:
-                return first, stop.start(1)
+                first = stop.end() + len(self.text[stop.end() : last]) - len(self.text[stop.end() : last].lstrip())
+            elif stop.end() >= end:
+                return first, stop.end()
         return first, last
 
     def pieces_in(self, start: int, end: int) -> tuple[Piece, ...]:
@@ -146,9 +153,25 @@ class VisibleText(Struct, frozen=True):
         return html_offset
 
 
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bU\.S)(?<!\b[DM]r)(?<!\bGen)(?<!\bAdm)[.!?…](['\"\u2019\u201d\u00bb)\]]*)\s+(?=[^a-z\s])|[。！？]()"
+_STOP = re.compile(r"([.!?…]+)['\"\u2019\u201d\u00bb)\]]*(?=\s)|[。！？]['\"\u2019\u201d」』)）]*")
+_LAST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|\.)*$")
+_ABBREVIATIONS = frozenset(
+    ["Adm", "Apr", "Aug", "Brig", "Capt", "Col", "Dec", "Dr", "Feb", "Gen", "Gov", "Jan", "Jr", "Jul", "Jun", "Lt", "Maj", "Mar", "Mr", "Mrs", "Ms", "Nov", "Oct", "Prof", "Rep", "Sen", "Sep", "Sept", "Sgt", "Sr", "St", "vs"]
 )
+
+
+def _ends_sentence(text: str, stop: re.Match[str], last: int) -> bool:
+    """Say whether a stop ends a sentence: not after an abbreviation or initial, nor before a lower-case word."""
+    following = text[stop.end() : last].lstrip()[:1]
+    if following.islower():
+        return False
+    if stop.group(1) != ".":
+        return True
+    word = _LAST_WORD.search(text, max(0, stop.start() - 12), stop.start())
+    if word is None:
+        return True
+    bare = word.group()
+    return not ("." in bare or bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isupper()))
 
 
 class _Reader:
@@ -184,7 +207,7 @@ class _Reader:
             text.translate(FOLD),
             tuple(self.pieces),
             tuple(self.headings),
-            tuple(sorted(self.addresses, key=lambda address: address.html_start)),
+            _numbered(sorted(self.addresses, key=lambda address: address.html_start)),
             frozenset(self.ids),
             tuple(self.repeated_ids),
             tuple(self.links),
@@ -292,6 +315,15 @@ class _Reader:
             self.pieces[-1] = Piece(previous.text_start, self.length, previous.html_start, end, False, *context)
         else:
             self.pieces.append(Piece(before, self.length, start, end, atomic, *context))
+
+
+def _numbered(addresses: list[Address]) -> tuple[Address, ...]:
+    counts: Counter[str] = Counter()
+    numbered = []
+    for address in addresses:
+        numbered.append(structs.replace(address, number=counts[address.value]) if counts[address.value] else address)
+        counts[address.value] += 1
+    return tuple(numbered)
 
 
 def read_visible(html: str) -> VisibleText:

@@ -9,16 +9,18 @@ from briefgen.render.templates import theme_folder
 def site_files(project: Path, assets: dict[str, Path]) -> dict[str, Path]:
     """Return the files to copy, by their path in the site."""
     files: dict[str, Path] = {}
-    for folder in (theme_folder() / "static", project / "static"):
-        files.update((f"static/{path.relative_to(folder).as_posix()}", path) for path in _files_in(folder))
+    for root in (theme_folder(), project):
+        folder = root / "static"
+        files.update(
+            (f"static/{path.relative_to(folder).as_posix()}", path) for path in _files_in(folder, root.resolve())
+        )
     files.update((path.removeprefix("content/"), file) for path, file in assets.items())
     return dict(sorted(files.items()))
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    """Yield the regular files below a folder that do not lead out of it; hidden ones are left out."""
-    real = folder.resolve()
+def _files_in(folder: Path, root: Path) -> Iterator[Path]:
+    """Yield the regular files below a folder, but hidden ones and links that lead out of the root."""
     for path in sorted(folder.rglob("*")):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not is_hidden and path.resolve().is_relative_to(real):
+        if path.is_file() and not is_hidden and path.resolve().is_relative_to(root):
             yield path

@@ -107,11 +107,15 @@ def _mark_insertions(visible: VisibleText, marks: list[Mark]) -> Iterable[Insert
     cuts = sorted({offset for mark in marks for offset in (mark.start, mark.end)})
     by_length = sorted(marks, key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
     unnamed = {mark.id: mark for mark in marks}
+    marked_to = 0
     for start, end in itertools.pairwise(cuts):
         over = [mark for mark in by_length if mark.start <= start and end <= mark.end]
         if not over:
             continue
         for html_start, html_end, in_link in _stretches(visible, start, end):
+            if html_start < marked_to:
+                continue  # a piece that can't be cut belongs to the mark that begins in it first
+            marked_to = html_end
             named = [mark.id for mark in over if unnamed.pop(mark.id, None) is not None]
             opening, closing = _mark_tags(over[0], named, in_link)
             yield html_start, OPEN, opening

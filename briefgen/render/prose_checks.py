@@ -1,11 +1,12 @@
 """Addresses in texts lead somewhere: a file, a page, a place on it, or a web address (BG802)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from briefgen.diagnostics import Problem, did_you_mean, problem
 from briefgen.link.graph import Graph
-from briefgen.link.places import place_of_address, place_of_link
+from briefgen.link.places import place_of_link
 from briefgen.model import SLUG
 from briefgen.read.prose import LINK_KINDS
 from briefgen.read.visible import Address
@@ -17,15 +18,16 @@ from briefgen.source import Place
 def check_addresses(graph: Graph) -> Iterator[Problem]:
     """Report the addresses in texts that lead nowhere; cross-links are checked as references."""
     for ref, text in graph.texts.items():
-        for index, refused in enumerate(text.prose.refused):
-            place = place_of_link(graph, ref, refused, text.prose.refused[:index].count(refused))
-            yield _refused(refused, place)
+        counts: Counter[str] = Counter()
+        for refused in text.prose.refused:
+            yield _refused(refused, place_of_link(graph, ref, refused, counts[refused]))
+            counts[refused] += 1
         for address in text.visible.addresses:
             if address.value.partition(":")[0] in LINK_KINDS and not address.is_image:
                 continue
             message, hint = _fault(graph, ref, address)
             if message:
-                yield problem("BG802", place_of_address(graph, ref, address), message, hint)
+                yield problem("BG802", place_of_link(graph, ref, address.value, address.number), message, hint)
 
 
 def _refused(address: str, place: Place) -> Problem:

@@ -5,12 +5,13 @@ A project's own `templates/` go before the theme's, file by file.
 """
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from briefgen.diagnostics import Problem, problem
+from briefgen.diagnostics import Problem, did_you_mean, problem
 from briefgen.source import Span, WholeFile
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -36,13 +37,27 @@ class _Environment(jinja2.Environment):
     getattr = staticmethod(getattr)  # type: ignore[assignment]
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Loads templates of one folder; a link that leads out of it is as if it were not there."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root / "templates")
+        self.root = root.resolve()
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        text, file, is_current = super().get_source(environment, template)
+        if not Path(file).resolve().is_relative_to(self.root):
+            raise jinja2.TemplateNotFound(template)
+        return text, file, is_current
+
+
 class Renderer:
     """Renders templates of one project."""
 
     def __init__(self, project: Path) -> None:
         self.project = project
         self.environment = _Environment(
-            loader=jinja2.FileSystemLoader([project / "templates", theme_folder() / "templates"]),
+            loader=jinja2.ChoiceLoader([_Loader(project), _Loader(theme_folder())]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -84,7 +99,7 @@ class Renderer:
             frame = _template_frame(error)
             if frame is None:
                 raise
-            raise self._problem(frame.filename, frame.lineno or 1, str(error)) from error
+            raise self._problem(frame.filename, frame.lineno or 1, _explained(error)) from error
 
     def _problem(self, file: str | None, line: int, message: str) -> TemplateProblem:
         path = Path(file or "templates")
@@ -98,6 +113,15 @@ class Renderer:
         return TemplateProblem(
             problem("BG804", Span(shown, start, end if end > start else start + 1), message, hint), text
         )
+
+
+def _explained(error: Exception) -> str:
+    """Say what a template did wrong; of a name that a view does not have, what it may have meant."""
+    fields = getattr(getattr(error, "obj", None), "__struct_fields__", ())
+    if isinstance(error, AttributeError) and fields:
+        near = did_you_mean(error.name or "", fields)
+        return f'{type(error.obj).__name__} has no "{error.name}"' + (f"; {near}" if near else "")
+    return str(error)
 
 
 def _template_frame(error: BaseException) -> traceback.FrameSummary | None:

@@ -24,7 +24,10 @@ METHOD = "method.html"
 NOT_FOUND = "404.html"
 STYLE = "static/briefgen.css"
 
-_OUTSIDE = re.compile(r"(?:https?://[^\s/?#@\\]|mailto:[^\s/?#]+@)", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"https?://[^\s\x00-\x1f\x7f/?#@\\]+(?:[/?#][^\s\x00-\x1f\x7f\\]*)?|mailto:[^\s\x00-\x1f\x7f/?#\\]+@[^\s\x00-\x1f\x7f\\]+",
+    re.IGNORECASE,
+)
 
 
 def path_of(kind: str, id_: str) -> str:
@@ -52,13 +55,13 @@ def href(root: str, path: str, fragment: str = "") -> str:
 
 def is_outside(address: str) -> bool:
     """Say whether an address is an http, https or mailto address that may be linked to."""
-    return _OUTSIDE.match(address) is not None
+    return _OUTSIDE.fullmatch(address) is not None
 
 
 def deep_link(address: str, words: str) -> str:
     """Return an address that takes a browser to words of a page (W3C: URL Fragment Text Directives)."""
     base, _, _ = address.partition("#")
-    return f"{base}#:~:text={quote(words, safe='')}"
+    return f"{base}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
 def topic_fragment(topic: str) -> str:

@@ -24,7 +24,27 @@ def briefing(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["plain", "a b", "日本の防衛", "it's", 'a"b', "a: b", "#x", "- x", "[x]", "{x}", "NO", "%x", "é\u0301", "_", "a\nb", "😀", "a\\b", "x" * 200]
+    "name",
+    [
+        "plain",
+        "a b",
+        "日本の防衛",
+        "it's",
+        'a"b',
+        "a: b",
+        "#x",
+        "- x",
+        "[x]",
+        "{x}",
+        "NO",
+        "%x",
+        "é\u0301",
+        "_",
+        "a\nb",
+        "😀",
+        "a\\b",
+        "x" * 200,
+    ],
 )
 def test_a_new_briefing_has_no_problem_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
     written = write_briefing(tmp_path / name)
@@ -42,7 +62,15 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "x/content/briefing.yaml").read_bytes() == before
 
 
-RECORDS = [("article", None), ("claim", None), ("claim", "first-article"), ("event", None), ("event", "first-article"), ("actor", None), ("source", None)]
+RECORDS = [
+    ("article", None),
+    ("claim", None),
+    ("claim", "first-article"),
+    ("event", None),
+    ("event", "first-article"),
+    ("actor", None),
+    ("source", None),
+]
 
 
 @pytest.mark.parametrize(("kind", "article"), RECORDS)
@@ -50,14 +78,20 @@ def test_new_records_are_sound_and_where_they_are_said_to_be(briefing: Path, kin
     for id_ in ("one", "two-2", "no", "1", "null", "2024-01-01", "1e3", "true"):
         path, line = add_record(briefing, kind, id_, article)
         text = Path(path).read_text().splitlines()
-        assert (f"id: {id_}" in text[line - 1]) if kind != "article" else (Path(path).stem == id_ and text[line - 1].startswith("title:"))
+        assert (
+            (f"id: {id_}" in text[line - 1])
+            if kind != "article"
+            else (Path(path).stem == id_ and text[line - 1].startswith("title:"))
+        )
         assert errors(briefing) == []
         with pytest.raises(ScaffoldError):
             add_record(briefing, kind, id_, article)
     assert len(getattr(read_project(briefing), {"article": "articles", "event": "events"}.get(kind, kind + "s"))) >= 8
 
 
-@pytest.mark.parametrize("id_", ["", "A", "a b", "../x", "a--b", "-a", "a-", "a\n", "a/b", "é", "a.b", "x" * 101, "x" * 300])
+@pytest.mark.parametrize(
+    "id_", ["", "A", "a b", "../x", "a--b", "-a", "a-", "a\n", "a/b", "é", "a.b", "x" * 101, "x" * 300]
+)
 @pytest.mark.parametrize("kind", ["article", "actor"])
 def test_bad_ids_are_refused_and_write_nothing(briefing: Path, kind: str, id_: str) -> None:
     before = {path: path.read_bytes() for path in briefing.rglob("*") if path.is_file()}
@@ -67,7 +101,8 @@ def test_bad_ids_are_refused_and_write_nothing(briefing: Path, kind: str, id_: s
 
 
 @pytest.mark.parametrize(
-    ("kind", "article"), [("actor", "first-article"), ("article", "first-article"), ("claim", "nowhere"), ("claim", "../x"), ("claim", "")]
+    ("kind", "article"),
+    [("actor", "first-article"), ("article", "first-article"), ("claim", "nowhere"), ("claim", "../x"), ("claim", "")],
 )
 def test_articles_that_do_not_fit_are_refused(briefing: Path, kind: str, article: str) -> None:
     with pytest.raises(ScaffoldError):
@@ -127,7 +162,15 @@ def test_a_record_is_added_to_any_sound_file_or_the_file_stays(tmp_path: Path, n
         path, line = add_record(tmp_path, "actor", "new-one", None)
     except ScaffoldError:
         assert text is not None and file.read_bytes() == text.encode()
-        assert name in ("one line", "all on one line", "list over lines", "text over lines", "document end", "quoted key", "space before the colon")
+        assert name in (
+            "one line",
+            "all on one line",
+            "list over lines",
+            "text over lines",
+            "document end",
+            "quoted key",
+            "space before the colon",
+        )
         return
     after = read_project(tmp_path)
     assert after.problems == ()

@@ -32,7 +32,11 @@ def hits(markdown: str, quote: Quote | str) -> list[str]:
     [
         ("The talks would resume in May.", "talks would resume", ["talks would resume"]),
         ("The *talks* would\nresume in May.", "talks  would resume", ["talks would resume"]),
-        ("\u201cWe\u2019ll go\u201d \u2014 he said", "\"We'll go\" - he said", ["\u201cWe\u2019ll go\u201d \u2014 he said"]),
+        (
+            "\u201cWe\u2019ll go\u201d \u2014 he said",
+            '"We\'ll go" - he said',
+            ["\u201cWe\u2019ll go\u201d \u2014 he said"],
+        ),
         ('"We\'ll go" - he said', "\u201cWe\u2019ll go\u201d \u2013 he said", ['"We\'ll go" - he said']),
         ("the cafe\u0301 is", "caf\u00e9 is", ["caf\u00e9 is"]),
         ("the caf\u00e9 is", "cafe\u0301 is", ["caf\u00e9 is"]),
@@ -96,7 +100,29 @@ def test_a_prefix_may_lie_in_the_block_before() -> None:
     assert len(hits("x cat", Quote("cat", "x", "y"))) == 0
 
 
-WORDS = ["the", "cat", "sat", "The", "3", "\u2014", "\u201cno\u201d", "caf\u00e9", "e\u0301", "*em*", "it\u2019s", "\n\n", "a&amp;b", "日本", "the,", "(x)", "&nbsp;", "x\u00ady", ". ", "- ", "`c`"]
+WORDS = [
+    "the",
+    "cat",
+    "sat",
+    "The",
+    "3",
+    "\u2014",
+    "\u201cno\u201d",
+    "caf\u00e9",
+    "e\u0301",
+    "*em*",
+    "it\u2019s",
+    "\n\n",
+    "a&amp;b",
+    "日本",
+    "the,",
+    "(x)",
+    "&nbsp;",
+    "x\u00ady",
+    ". ",
+    "- ",
+    "`c`",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=40), st.data())
@@ -146,10 +172,25 @@ def test_a_proposal_is_one_line_that_can_be_pasted() -> None:
 @pytest.mark.parametrize(
     ("text", "quote", "difference", "remarks"),
     [
-        ("Japan will not deploy missiles there.", "Japan will deploy missiles", "Japan will [∅ → not] deploy missiles", "a negation differs"),
+        (
+            "Japan will not deploy missiles there.",
+            "Japan will deploy missiles",
+            "Japan will [∅ → not] deploy missiles",
+            "a negation differs",
+        ),
         ("It has 48 new ships now.", "It has 45 new ships", "It has [45 → 48] new ships", "a number differs"),
-        ("Then Minister Kihara spoke at length.", "Minister Kishida spoke at length", "Minister [Kishida → Kihara] spoke at length", "a name differs"),
-        ("The plan was signed in May.", "The plan has been signed in May", "The plan [has been → was] signed in May", ""),
+        (
+            "Then Minister Kihara spoke at length.",
+            "Minister Kishida spoke at length",
+            "Minister [Kishida → Kihara] spoke at length",
+            "a name differs",
+        ),
+        (
+            "The plan was signed in May.",
+            "The plan has been signed in May",
+            "The plan [has been → was] signed in May",
+            "",
+        ),
     ],
 )
 def test_the_nearest_passage(text: str, quote: str, difference: str, remarks: str) -> None:

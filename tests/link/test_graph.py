@@ -63,7 +63,11 @@ def test_what_is_published(project: Write, head: str, as_of: str | None, drafts:
         ({"content/briefing.yaml": "title: T\nas_of: 2023\n"}, "2020", "2020"),
         ({"content/articles/b.md": article("updated: 2025-01-02\n")}, None, "2025-01-02"),
         ({"content/articles/b.md": article("updated: 2025-01-02\nstatus: draft\n")}, None, "2024-05-14"),
-        ({"content/timeline.yaml": "timeline: [{id: e, date: 2030, title: T, status: scheduled}]\n"}, None, "2024-05-14"),
+        (
+            {"content/timeline.yaml": "timeline: [{id: e, date: 2030, title: T, status: scheduled}]\n"},
+            None,
+            "2024-05-14",
+        ),
         ({"content/timeline.yaml": "timeline: [{id: e, date: 2026, title: T}]\n"}, None, "2026"),
         ({"content/sources.yaml": "sources: [{id: s, title: T, date: 2024-06}]\n"}, None, "2024-06"),
     ],
@@ -89,7 +93,10 @@ timeline:
         "content/claims.yaml": "claims: [{id: far, statement: S, article: b, quote: this text}, {id: lost, statement: S, quote: x}]\n",
     }
     graph, codes = linked(read(project(files)))
-    spans = {(a.kind, a.id, a.number): graph.texts["article", "b"].visible.text[a.start : a.end] for a in graph.anchors_by_article["b"]}
+    spans = {
+        (a.kind, a.id, a.number): graph.texts["article", "b"].visible.text[a.start : a.end]
+        for a in graph.anchors_by_article["b"]
+    }
     assert spans == {
         ("claim", "one", 1): "words of this",
         ("claim", "two", 1): "The words",
@@ -114,7 +121,11 @@ def test_indexes(project: Write) -> None:
     assert graph.named_countries == ("JP", "KR", "US")
     assert [r.by for r in graph.references_by_target["actor", "x"]] == [("claim", "c"), ("claim", "c")]
     assert [r.by for r in graph.references_by_target["article", "b"]] == [("briefing", ""), ("claim", "c")]
-    assert [found.to for found in graph.prose_links_by_text["article", "b"]] == [("actor", "x"), ("event", "e"), ("country", "JP")]
+    assert [found.to for found in graph.prose_links_by_text["article", "b"]] == [
+        ("actor", "x"),
+        ("event", "e"),
+        ("country", "JP"),
+    ]
     assert [found.by for found in graph.prose_links_by_target["country", "US"]] == [("actor", "x")]
     assert [c.id for c in graph.claims_by_article["b"]] == ["c"]
     assert graph.has(("country", "JP")) and not graph.has(("country", "DE")) and not graph.has(("actor", "y"))

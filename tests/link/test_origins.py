@@ -5,7 +5,17 @@ import pytest
 from briefgen.link.origins import origins_of
 from briefgen.model import Source
 
-DERIVED = {"a": (), "b": ("a",), "c": ("b",), "d": (), "e": ("b", "d"), "x": ("y",), "y": ("x",), "s": ("s",), "m": ("missing",)}
+DERIVED = {
+    "a": (),
+    "b": ("a",),
+    "c": ("b",),
+    "d": (),
+    "e": ("b", "d"),
+    "x": ("y",),
+    "y": ("x",),
+    "s": ("s",),
+    "m": ("missing",),
+}
 SOURCES = {id_: Source(id_, "T", derived_from=tuple(of)) for id_, of in DERIVED.items()}
 
 

@@ -1,7 +1,6 @@
 """Publishing is all or nothing, recoverable, and touches only what briefgen wrote."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -260,7 +259,7 @@ def test_a_publish_that_dies_anywhere_leaves_whole_files_and_is_completed(tmp_pa
             assert site(output) == TWO
         publish(output, TWO)
         assert site(output) == TWO
-        assert sorted(os.listdir(output / ".briefgen")) == ["lock", "manifest.json"]
+        assert sorted(path.name for path in (output / ".briefgen").iterdir()) == ["lock", "manifest.json"]
         if completed:
             break
     assert died_before and died_after and completed

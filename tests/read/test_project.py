@@ -27,7 +27,7 @@ def shown(project: Project) -> list[tuple[str, str, str]]:
 
 
 def test_everything_is_read(project: Write) -> None:
-    files = {
+    files: Files = {
         "content/articles/b.md": FRONT + "Text.\n",
         "content/articles/b.yaml": "claims: [{id: c, statement: S}]\ntimeline: [{id: e, date: '2024', title: T}]\n",
         "content/actors.yaml": "actors: [{id: x, name: X}]\nclaims: [{id: d, statement: S}]\n",
@@ -45,7 +45,12 @@ def test_everything_is_read(project: Write) -> None:
     assert list(read.articles) == ["a", "b"]
     assert read.claims["c"].article == "b" and read.claims["d"].article is None
     assert read.events["e"].article == "b"
-    assert (list(read.actors), list(read.sources), list(read.countries), list(read.pages)) == (["x"], ["s"], ["JP"], ["about"])
+    assert (list(read.actors), list(read.sources), list(read.countries), list(read.pages)) == (
+        ["x"],
+        ["s"],
+        ["JP"],
+        ["about"],
+    )
     assert list(read.assets) == ["content/assets/img/a.png"]
     body = read.bodies["article", "b"]
     assert (body.text, body.span.start) == ("Text.\n", len(FRONT))
@@ -130,7 +135,10 @@ def test_line_ends_are_unified(project: Write) -> None:
 
 
 def test_a_duplicate_says_where_the_first_is(project: Write) -> None:
-    files = {"content/actors.yaml": "actors:\n- {id: x, name: X}\n", "content/timeline.yaml": "actors:\n\n- {id: x, name: X}\n"}
+    files = {
+        "content/actors.yaml": "actors:\n- {id: x, name: X}\n",
+        "content/timeline.yaml": "actors:\n\n- {id: x, name: X}\n",
+    }
     read = read_project(project(files))
     assert [item.hints for item in read.problems] == [("first in content/actors.yaml:2",)]
 
@@ -222,7 +230,10 @@ def test_names_that_are_not_utf8_are_reported_in_utf8(project: Write) -> None:
 
 
 def test_the_order_of_files_does_not_depend_on_the_disk(project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {f"content/actors/{name}.yaml": f"actors: [{{id: {name}, name: N}}, {{id: same, name: {name}}}]\n" for name in "cabed"}
+    files = {
+        f"content/actors/{name}.yaml": f"actors: [{{id: {name}, name: N}}, {{id: same, name: {name}}}]\n"
+        for name in "cabed"
+    }
     root = project(files)
     first = read_project(root)
     scan = os.scandir

@@ -89,10 +89,58 @@ def test_the_fold_of_single_characters_moves_no_offset(text: str) -> None:
 
 
 MARKDOWN = [
-    *("word", "*em*", "**strong**", "`code`", "[link](https://a.b)", "[](source:s)", "![i](a.png)", "<b>raw</b>", "&nbsp;"),
-    *("&amp;", "&lt;", "&copy;", "\u00ad", "\u200b", "e\u0301", "\u0301", "语言", "😀", "\u2019", "<br>", "~~x~~", "a\u00a0b"),
-    *(" ", "  ", "\n", "\n\n", "# head\n\n", "\n- item\n", "\n1. n\n", "> quote\n", "\n```\ncode <x>\n```\n", "---\n", "[^1]"),
-    *("\n\n[^1]: note\n", "|a|b|\n|-|-|\n|c|d|\n", "*[word]: W\n\n", ".", "!", "<i>", "</i>", "<u>x", "<sup>2</sup>", "\\*", '"'),
+    *(
+        "word",
+        "*em*",
+        "**strong**",
+        "`code`",
+        "[link](https://a.b)",
+        "[](source:s)",
+        "![i](a.png)",
+        "<b>raw</b>",
+        "&nbsp;",
+    ),
+    *(
+        "&amp;",
+        "&lt;",
+        "&copy;",
+        "\u00ad",
+        "\u200b",
+        "e\u0301",
+        "\u0301",
+        "语言",
+        "😀",
+        "\u2019",
+        "<br>",
+        "~~x~~",
+        "a\u00a0b",
+    ),
+    *(
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "# head\n\n",
+        "\n- item\n",
+        "\n1. n\n",
+        "> quote\n",
+        "\n```\ncode <x>\n```\n",
+        "---\n",
+        "[^1]",
+    ),
+    *(
+        "\n\n[^1]: note\n",
+        "|a|b|\n|-|-|\n|c|d|\n",
+        "*[word]: W\n\n",
+        ".",
+        "!",
+        "<i>",
+        "</i>",
+        "<u>x",
+        "<sup>2</sup>",
+        "\\*",
+        '"',
+    ),
     *("\u2028", "\x0b", "<p>", "</p>", "<a href='x'>", "</a>", "<li>", "<td>", "<ruby>漢<rt>kan</rt></ruby>"),
 ]
 markdown_texts = st.lists(st.sampled_from(MARKDOWN), max_size=25).map("".join)
@@ -163,7 +211,9 @@ def test_a_combining_accent_in_another_element_still_matches() -> None:
 
 def test_pieces_know_where_they_are() -> None:
     found = visible("# Head\n\nplain [link](https://x.y) `code`\n\n    pre\n")
-    about = {found.text[p.text_start : p.text_end].strip(): (p.in_link, p.in_heading, p.is_verbatim) for p in found.pieces}
+    about = {
+        found.text[p.text_start : p.text_end].strip(): (p.in_link, p.in_heading, p.is_verbatim) for p in found.pieces
+    }
     assert about == {
         "Head": (False, True, False),
         "plain": (False, False, False),

@@ -103,7 +103,11 @@ def test_overlapping_marks_are_both_reachable() -> None:
 
 def test_a_mark_inside_another_and_two_on_one_span() -> None:
     html, visible = compiled("one two three")
-    marks = [of_words(visible, "m1", "one two three", 1), of_words(visible, "m2", "two", 2), of_words(visible, "m3", "two", 3)]
+    marks = [
+        of_words(visible, "m1", "one two three", 1),
+        of_words(visible, "m2", "two", 2),
+        of_words(visible, "m3", "two", 3),
+    ]
     made = assemble(html, visible, marks).markup
     assert stripped(made) == html
     for number, id_ in enumerate(("m1", "m2", "m3"), 1):
@@ -112,10 +116,53 @@ def test_a_mark_inside_another_and_two_on_one_span() -> None:
 
 
 MARKDOWN = [
-    *("word", "*em*", "**strong** ", "`code`", "[link *x*](https://a.b)", "[](source:s)", "![i](a.png)", "&nbsp;", "&amp;", "\u00ad"),
-    *("e\u0301", "语言", "😀", "\u2019", "<br>", " ", " ", "\n", "\n\n", "# head\n\n", "\n- item\n", "> quote\n", "\n```\ncode <x>\n```\n"),
-    *("[^1]", "\n\n[^1]: note\n\n", "\n\n|a|b|\n|-|-|\n|c|d|\n\n", "*[word]: W\n\n", "<i>", "</i>", "<u>x", "<sup>2</sup>", "<td>"),
-    *("<a href='https://x.y'>", "</a>", "<ruby>漢<rt>kan</rt></ruby>", "<table><tr><td>", "</td></tr></table>", "<p id='m1'>", "# x {#y}\n\n"),
+    *(
+        "word",
+        "*em*",
+        "**strong** ",
+        "`code`",
+        "[link *x*](https://a.b)",
+        "[](source:s)",
+        "![i](a.png)",
+        "&nbsp;",
+        "&amp;",
+        "\u00ad",
+    ),
+    *(
+        "e\u0301",
+        "语言",
+        "😀",
+        "\u2019",
+        "<br>",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "# head\n\n",
+        "\n- item\n",
+        "> quote\n",
+        "\n```\ncode <x>\n```\n",
+    ),
+    *(
+        "[^1]",
+        "\n\n[^1]: note\n\n",
+        "\n\n|a|b|\n|-|-|\n|c|d|\n\n",
+        "*[word]: W\n\n",
+        "<i>",
+        "</i>",
+        "<u>x",
+        "<sup>2</sup>",
+        "<td>",
+    ),
+    *(
+        "<a href='https://x.y'>",
+        "</a>",
+        "<ruby>漢<rt>kan</rt></ruby>",
+        "<table><tr><td>",
+        "</td></tr></table>",
+        "<p id='m1'>",
+        "# x {#y}\n\n",
+    ),
 ]
 markdown_texts = st.lists(st.sampled_from(MARKDOWN), min_size=1, max_size=25).map("".join)
 
@@ -140,7 +187,10 @@ def test_marks_change_nothing_but_what_they_add(text: str, data: st.DataObject) 
     for item in marks:
         assert len(re.findall(f'\\sid="{item.id}"', made)) == 1
         if item.number is not None:
-            assert made.count(f'<a class="our ref" href="{item.href}" aria-label="{escape(item.label)}">{item.number}</a>') == 1
+            assert (
+                made.count(f'<a class="our ref" href="{item.href}" aria-label="{escape(item.label)}">{item.number}</a>')
+                == 1
+            )
     ids = re.findall(r'<[a-z0-9]+[^>]*\sid="([^"]*)"', made)
     assert len(ids) == len(set(ids))
 
@@ -171,11 +221,16 @@ def test_addresses_are_resolved_in_order() -> None:
 
     def resolve(address: object) -> Attributes | None:
         seen.append(address)
-        return [Attributes('href="X"'), Attributes('class="c" href="S"', "[1]"), Attributes('src="I"'), None][len(seen) - 1]
+        return [Attributes('href="X"'), Attributes('class="c" href="S"', "[1]"), Attributes('src="I"'), None][
+            len(seen) - 1
+        ]
 
     made = assemble(html, visible, resolve=resolve)
     assert isinstance(made, Html) and made.__html__() == made.markup
-    assert made.markup == '<p><a href="X">a</a> <a class="c" href="S">[1]</a> <img alt="i" src="I"> <a href="https://a.b">w</a></p>'
+    assert (
+        made.markup
+        == '<p><a href="X">a</a> <a class="c" href="S">[1]</a> <img alt="i" src="I"> <a href="https://a.b">w</a></p>'
+    )
 
 
 def test_ids_addresses_and_labels_are_escaped() -> None:

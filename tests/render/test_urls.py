@@ -1,6 +1,6 @@
 """Addresses: relative, quoted, and outside only where that is safe."""
 
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pytest
 from hypothesis import given
@@ -51,7 +51,7 @@ names = st.text("abc-_.~ #?%&+=:@!$'()*,日é\"<>\\", min_size=1, max_size=8).fi
 
 @given(st.lists(names, min_size=1, max_size=4), st.lists(names, max_size=3))
 def test_an_href_leads_where_it_should(target: list[str], folders: list[str]) -> None:
-    page = "/".join([*map(urls.quote, folders), "page.html"])
+    page = "/".join([*map(quote, folders), "page.html"])
     address = urls.href(urls.root_of(page), "/".join(target))
     if not folders and ":" in target[0]:
         return  # no page of the site has such a first folder
@@ -60,7 +60,15 @@ def test_an_href_leads_where_it_should(target: list[str], folders: list[str]) ->
 
 @pytest.mark.parametrize(
     "address",
-    ["http://a", "https://a.b/c?d#e", "HTTPS://A.B", "mailto:a@b.c", "https://a:80/", "https://[::1]/", "http://日本.jp"],
+    [
+        "http://a",
+        "https://a.b/c?d#e",
+        "HTTPS://A.B",
+        "mailto:a@b.c",
+        "https://a:80/",
+        "https://[::1]/",
+        "http://日本.jp",
+    ],
 )
 def test_outside(address: str) -> None:
     assert urls.is_outside(address)
@@ -69,10 +77,51 @@ def test_outside(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:x", "data:text/html,x", "vbscript:x"),
-        *("//host/x", "\\\\host\\x", "/\\host", "\\/host", "http:/\\host", "http:\\\\host", "https:host", "https:/host", "http://", "https:///x"),
-        *("http:// host", "https://\thost", "https://?x", "https://#x", "https://@x", "file:///etc/passwd", "ftp://a", "x", "", "/", "#a", "a:b"),
-        *("mailto:", "mailto:a", "mailto:@b", "mailto: a@b", "\x00http://a", " http://a", "\x01https://a", "http://\x00", "blob:https://a/b"),
+        *(
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            " javascript:alert(1)",
+            "java\nscript:x",
+            "data:text/html,x",
+            "vbscript:x",
+        ),
+        *(
+            "//host/x",
+            "\\\\host\\x",
+            "/\\host",
+            "\\/host",
+            "http:/\\host",
+            "http:\\\\host",
+            "https:host",
+            "https:/host",
+            "http://",
+            "https:///x",
+        ),
+        *(
+            "http:// host",
+            "https://\thost",
+            "https://?x",
+            "https://#x",
+            "https://@x",
+            "file:///etc/passwd",
+            "ftp://a",
+            "x",
+            "",
+            "/",
+            "#a",
+            "a:b",
+        ),
+        *(
+            "mailto:",
+            "mailto:a",
+            "mailto:@b",
+            "mailto: a@b",
+            "\x00http://a",
+            " http://a",
+            "\x01https://a",
+            "http://\x00",
+            "blob:https://a/b",
+        ),
         *("https://\\evil.example", "https://\nevil", "view-source:https://a", "intent://a#Intent;end", "https"),
     ],
 )
@@ -80,7 +129,10 @@ def test_not_outside(address: str) -> None:
     assert not urls.is_outside(address)
 
 
-@pytest.mark.parametrize("address", ["https://a/\\b", "https://good@evil", "https://a\x00b", "https://a\nb", "https://a b/", "https://a/\x1b"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://a/\\b", "https://good@evil", "https://a\x00b", "https://a\nb", "https://a b/", "https://a/\x1b"],
+)
 def test_odd_characters_after_the_beginning(address: str) -> None:
     assert not urls.is_outside(address)
 

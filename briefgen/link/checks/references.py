@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from briefgen import countries
 from briefgen.diagnostics import Problem, did_you_mean, problem
 from briefgen.link.graph import Graph, Ref, Reference
-from briefgen.link.places import place_of_address
+from briefgen.link.places import place_of_link
 from briefgen.model import Claim
 from briefgen.read.prose import LINK_KINDS
 from briefgen.source import Place
@@ -39,7 +39,7 @@ def check_prose_links(graph: Graph) -> Iterator[Problem]:
     for link in graph.prose_links:
         if _is_sound(graph, link.to):
             continue
-        found = _target_problem(graph, link.to, place_of_address(graph, link.by, link.address))
+        found = _target_problem(graph, link.to, place_of_link(graph, link.by, link.address.value, link.address.number))
         if found is not None:
             yield found
 
