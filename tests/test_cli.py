@@ -309,7 +309,10 @@ def test_output_that_cannot_show_every_character(project: Write, encoding: str, 
 def test_folders_with_any_name(tmp_path: Path, name: str | bytes) -> None:
     folder = tmp_path / os.fsdecode(name)
     for args in (("init", folder), ("check", "-C", folder), ("new", "actor", "x", "-C", folder)):
-        assert run(*args).exit_code == 0, args
+        if isinstance(name, bytes):  # click's runner can't show such a name
+            assert start(*args).returncode == 0, args
+        else:
+            assert run(*args).exit_code == 0, args
     result = start("build", "-C", folder)
     assert result.returncode == 0, result.stderr
     assert b"Traceback" not in result.stderr

@@ -1,6 +1,7 @@
 """Country codes, names, flags and guesses."""
 
 import re
+from typing import Any
 
 import pytest
 from babel import Locale
@@ -11,7 +12,7 @@ from briefgen import countries
 from briefgen.dates import parse
 
 
-def test_iso_codes_are_cldr_minus_the_listed_ones():
+def test_iso_codes_are_cldr_minus_the_listed_ones() -> None:
     codes = countries.iso_codes()
     assert len(codes) == 249
     assert all(re.fullmatch("[A-Z]{2}", code) for code in codes)
@@ -21,7 +22,7 @@ def test_iso_codes_are_cldr_minus_the_listed_ones():
 
 
 @pytest.mark.parametrize("code", ["JP", "US", "SUHH", "YUCS", "DDDE", "XK", "AA", "QM", "QZ", "XA", "XZ", "ZZ"])
-def test_codes(code):
+def test_codes(code: Any) -> None:
     assert countries.is_code(code)
 
 
@@ -46,18 +47,18 @@ def test_codes(code):
         "\uff2a\uff30",
     ],
 )
-def test_not_codes(text):
+def test_not_codes(text: Any) -> None:
     assert not countries.is_code(text)
 
 
-def test_user_assigned_codes():
+def test_user_assigned_codes() -> None:
     assigned = {a + b for a in "ABCQXZ" for b in map(chr, range(65, 91)) if countries.is_user_assigned(a + b)}
     expected = {"AA", "ZZ"} | {f"Q{c}" for c in "MNOPQRSTUVWXYZ"} | {f"X{chr(n)}" for n in range(65, 91)}
     assert assigned == expected
     assert not assigned & countries.iso_codes()
 
 
-def test_former_countries():
+def test_former_countries() -> None:
     formers = [countries.former(code) for code in countries._formers()]
     assert len(formers) == 31
     assert all(re.fullmatch("[A-Z]{4}", f.code) and f.code.startswith(f.alpha2) for f in formers)
@@ -97,18 +98,18 @@ def test_former_countries():
         ("nope", "en", "nope"),
     ],
 )
-def test_names(code, locale, name):
+def test_names(code: Any, locale: Any, name: Any) -> None:
     assert countries.name(code, locale) == name
 
 
 @pytest.mark.parametrize("locale", ["en", "de", "fr", "ja"])
-def test_every_country_has_its_own_name(locale):
+def test_every_country_has_its_own_name(locale: Any) -> None:
     names = [countries.name(code, locale) for code in countries.iso_codes()]
     assert len(set(names)) == 249
     assert not any(re.fullmatch("[A-Z]{2}", name) for name in names)
 
 
-def test_overrides_give_a_reason_and_differ_from_cldr():
+def test_overrides_give_a_reason_and_differ_from_cldr() -> None:
     cldr = Locale("en").territories
     for code, override in countries.overrides().items():
         assert countries.is_code(code)
@@ -119,11 +120,11 @@ def test_overrides_give_a_reason_and_differ_from_cldr():
     assert countries.naming_note("JP") is None
 
 
-def test_no_english_name_has_an_ampersand_or_a_comma():
+def test_no_english_name_has_an_ampersand_or_a_comma() -> None:
     assert [c for c in countries.iso_codes() if set("&,") & set(countries.name(c, "en"))] == []
 
 
-def test_tables_cannot_be_changed():
+def test_tables_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         countries.overrides()["JP"] = None
     with pytest.raises(TypeError):
@@ -133,7 +134,7 @@ def test_tables_cannot_be_changed():
 @pytest.mark.parametrize(
     ("code", "flag"), [("JP", "🇯🇵"), ("XK", "🇽🇰"), ("SUHH", ""), ("ZZ", ""), ("EU", ""), ("jp", "")]
 )
-def test_flags(code, flag):
+def test_flags(code: Any, flag: Any) -> None:
     assert countries.flag(code) == flag
 
 
@@ -174,18 +175,18 @@ def test_flags(code, flag):
         ("zqxzqx", []),
     ],
 )
-def test_suggestions(text, codes):
+def test_suggestions(text: Any, codes: Any) -> None:
     assert countries.suggest(text) == codes
 
 
-def test_unions_are_actors():
+def test_unions_are_actors() -> None:
     assert countries.group("EU") == "the European Union"
     assert countries.group("asean") == "ASEAN"
     assert countries.group("The Quad") == "the Quad"
     assert countries.group("JP") is None
 
 
-def test_aliases_and_groups_are_reachable():
+def test_aliases_and_groups_are_reachable() -> None:
     table = countries._file()
     assert all(countries.is_code(code) for codes in table.aliases.values() for code in codes)
     assert all(set(codes) & set(countries.suggest(text)) for text, codes in table.aliases.items())
@@ -193,7 +194,7 @@ def test_aliases_and_groups_are_reachable():
 
 
 @given(st.text(max_size=30))
-def test_suggestions_are_codes(text):
+def test_suggestions_are_codes(text: Any) -> None:
     found = countries.suggest(text)
     assert len(found) <= 3
     assert len(set(found)) == len(found)
@@ -201,5 +202,5 @@ def test_suggestions_are_codes(text):
 
 
 @given(st.sampled_from(sorted(countries.iso_codes())))
-def test_every_name_leads_back_to_its_code(code):
+def test_every_name_leads_back_to_its_code(code: Any) -> None:
     assert code in countries.suggest(countries.name(code, "en"))

@@ -4,6 +4,7 @@ import calendar
 import pickle
 import random
 import string
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -70,18 +71,18 @@ BOUNDS = [
 
 
 @pytest.mark.parametrize(("text", "earliest", "latest", "unit"), BOUNDS)
-def test_bounds_and_precision(text, earliest, latest, unit):
+def test_bounds_and_precision(text: Any, earliest: Any, latest: Any, unit: Any) -> None:
     e = parse(text)
     assert (e.text, e.earliest, e.latest, precision(e)) == (text, earliest, latest, unit)
 
 
 @pytest.mark.parametrize(("year", "month"), [(y, m) for y in (1900, 2000, 2023, 2024) for m in range(1, 13)])
-def test_month_ends_as_the_calendar_says(year, month):
+def test_month_ends_as_the_calendar_says(year: Any, month: Any) -> None:
     assert parse(f"{year}-{month:02}").latest == (year, month, calendar.monthrange(year, month)[1])
 
 
-def test_ends_of_an_interval():
-    def ends(text):
+def test_ends_of_an_interval() -> None:
+    def ends(text: Any) -> Any:
         e = parse(text)
         return (e.open_start, e.unknown_start, e.open_end, e.unknown_end, e.is_interval)
 
@@ -93,7 +94,7 @@ def test_ends_of_an_interval():
     assert ends("2021") == (False, False, False, False, False)
 
 
-def test_points_keep_what_was_written():
+def test_points_keep_what_was_written() -> None:
     e = parse("2021-24?/2023-05-XX~")
     assert (e.start.season, e.start.qualifier, e.start.unspecified) == (24, "?", "")
     assert (e.end.season, e.end.qualifier, e.end.unspecified) == (None, "~", "day")
@@ -162,7 +163,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "message", "hint"), REFUSED)
-def test_refusals_say_what_to_write(text, message, hint):
+def test_refusals_say_what_to_write(text: Any, message: Any, hint: Any) -> None:
     with pytest.raises(DateError) as caught:
         parse(text)
     assert message in caught.value.args[0]
@@ -171,7 +172,7 @@ def test_refusals_say_what_to_write(text, message, hint):
 
 
 @pytest.mark.parametrize("text", ["2024/2021", "2023-05/2023-04-30", "2024~/2021?", "2023-21/2022-21"])
-def test_reversed_intervals(text):
+def test_reversed_intervals(text: Any) -> None:
     with pytest.raises(DateError) as caught:
         parse(text)
     assert caught.value.reversed
@@ -180,11 +181,11 @@ def test_reversed_intervals(text):
 
 
 @pytest.mark.parametrize("text", ["2023/2023-01", "2023-05-31/2023-05", "2023-12/2023-24"])
-def test_an_interval_that_may_run_forwards_is_not_reversed(text):
+def test_an_interval_that_may_run_forwards_is_not_reversed(text: Any) -> None:
     assert parse(text).is_interval
 
 
-def test_errors_survive_a_process_pool():
+def test_errors_survive_a_process_pool() -> None:
     with pytest.raises(DateError) as caught:
         parse("2024/2021")
     copy = pickle.loads(pickle.dumps(caught.value))
@@ -251,7 +252,7 @@ BEFORE = [
 
 
 @pytest.mark.parametrize(("a", "b", "answer"), BEFORE)
-def test_is_before(a, b, answer):
+def test_is_before(a: Any, b: Any, answer: Any) -> None:
     assert is_before(parse(a), parse(b)) is answer
 
 
@@ -302,7 +303,7 @@ WITHIN = [
 
 
 @pytest.mark.parametrize(("inner", "outer", "answer"), WITHIN)
-def test_is_within(inner, outer, answer):
+def test_is_within(inner: Any, outer: Any, answer: Any) -> None:
     assert is_within(parse(inner), parse(outer)) is answer
 
 
@@ -326,12 +327,12 @@ OVERLAPS = [
 
 
 @pytest.mark.parametrize(("a", "b", "answer"), OVERLAPS)
-def test_overlaps_either_way_round(a, b, answer):
+def test_overlaps_either_way_round(a: Any, b: Any, answer: Any) -> None:
     assert overlaps(parse(a), parse(b)) is answer
     assert overlaps(parse(b), parse(a)) is answer
 
 
-def test_sort_key_orders_a_timeline():
+def test_sort_key_orders_a_timeline() -> None:
     ordered = [
         "-0044",
         "../2019",  # stands at its latest day
@@ -374,7 +375,7 @@ def test_sort_key_orders_a_timeline():
         ("-0044-03-15", None),
     ],
 )
-def test_html_datetime(text, value):
+def test_html_datetime(text: Any, value: Any) -> None:
     assert html_datetime(parse(text)) == value
 
 
@@ -395,7 +396,7 @@ def test_html_datetime(text, value):
         ("2021-10/..", (2021, 10)),
     ],
 )
-def test_year_month(text, filed):
+def test_year_month(text: Any, filed: Any) -> None:
     assert year_month(parse(text)) == filed
 
 
@@ -411,13 +412,13 @@ def test_year_month(text, filed):
         (["../2021", "2020-05"], "../2021"),
     ],
 )
-def test_newest(texts, picked):
+def test_newest(texts: Any, picked: Any) -> None:
     for order in (texts, texts[::-1]):
         found = newest(parse(t) for t in order)
         assert (found and found.text) == picked
 
 
-def test_between_joins_dates():
+def test_between_joins_dates() -> None:
     assert between(parse("2021-10-04"), parse("2024")).text == "2021-10-04/2024"
     assert between(parse("2021-10-04"), None).text == "2021-10-04/.."
     assert between(None, parse("2024")).text == "/2024"
@@ -445,7 +446,7 @@ points = st.tuples(st.one_of(years, months, days, vague), st.sampled_from("?~%")
 
 
 @st.composite
-def edtfs(draw):
+def edtfs(draw: Any) -> Any:
     """Draw a date or an interval; a reversed interval is turned round."""
     first = draw(points)
     shape = draw(st.sampled_from(["point", "both", "/{}", "../{}", "{}/", "{}/.."]))
@@ -462,7 +463,7 @@ def edtfs(draw):
 
 
 @given(st.text() | st.text(alphabet=string.digits + "-/.?~%XYTxE[]{}, \u2013", max_size=24))
-def test_parse_raises_only_date_errors(text):
+def test_parse_raises_only_date_errors(text: Any) -> None:
     try:
         e = parse(text)
     except DateError as error:
@@ -473,13 +474,13 @@ def test_parse_raises_only_date_errors(text):
 
 
 @given(edtfs())
-def test_bounds_are_in_order(e):
+def test_bounds_are_in_order(e: Any) -> None:
     assert e.earliest is None or e.latest is None or e.earliest <= e.latest
     assert (e.earliest, e.latest) != (None, None)
 
 
 @given(edtfs(), edtfs())
-def test_comparisons_agree_with_one_another(a, b):
+def test_comparisons_agree_with_one_another(a: Any, b: Any) -> None:
     before, after = is_before(a, b), is_before(b, a)
     if before is YES:
         assert after is NO
@@ -493,20 +494,20 @@ def test_comparisons_agree_with_one_another(a, b):
 
 
 @given(edtfs())
-def test_nothing_is_surely_before_itself(e):
+def test_nothing_is_surely_before_itself(e: Any) -> None:
     assert is_before(e, e) is not YES
     assert overlaps(e, e) is not NO
     assert is_within(e, e) is not NO
 
 
 @given(edtfs(), edtfs(), edtfs())
-def test_before_is_transitive(a, b, c):
+def test_before_is_transitive(a: Any, b: Any, c: Any) -> None:
     if is_before(a, b) is YES and is_before(b, c) is YES:
         assert is_before(a, c) is YES
 
 
 @given(st.lists(edtfs(), max_size=8), st.randoms(use_true_random=False))
-def test_sort_key_is_total_and_newest_is_stable(dates, rng):
+def test_sort_key_is_total_and_newest_is_stable(dates: Any, rng: Any) -> None:
     mixed = rng.sample(dates, len(dates))
     assert sorted(mixed, key=sort_key) == sorted(dates, key=sort_key)
     assert newest(mixed) == newest(dates)
@@ -514,7 +515,7 @@ def test_sort_key_is_total_and_newest_is_stable(dates, rng):
 
 
 @given(st.dates(), st.dates())
-def test_plain_days_compare_like_days(a, b):
+def test_plain_days_compare_like_days(a: Any, b: Any) -> None:
     x, y = parse(a.isoformat()), parse(b.isoformat())
     assert is_before(x, y) is (YES if a < b else NO)
     assert overlaps(x, y) is (YES if a == b else NO)
@@ -522,7 +523,7 @@ def test_plain_days_compare_like_days(a, b):
 
 
 @given(points.filter(lambda t: t[-1] not in "?~%"), edtfs())
-def test_a_qualifier_never_makes_an_answer_surer(text, other):
+def test_a_qualifier_never_makes_an_answer_surer(text: Any, other: Any) -> None:
     exact = parse(text)
     for sign in "?~%":
         loose = parse(text + sign)

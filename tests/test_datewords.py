@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from importlib import resources
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -60,7 +61,7 @@ ENGLISH = [
 
 
 @pytest.mark.parametrize(("text", "words"), ENGLISH)
-def test_english(text, words):
+def test_english(text: Any, words: Any) -> None:
     assert display(parse(text), "en") == words
 
 
@@ -109,7 +110,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("locale", "text", "words"), OTHERS)
-def test_other_languages(locale, text, words):
+def test_other_languages(locale: Any, text: Any, words: Any) -> None:
     assert display(parse(text), locale) == words
 
 
@@ -129,7 +130,7 @@ def test_other_languages(locale, text, words):
         ("2023-08-18", "18 augusti 2023"),
     ],
 )
-def test_a_language_without_words_gets_signs(text, words):
+def test_a_language_without_words_gets_signs(text: Any, words: Any) -> None:
     assert display(parse(text), "sv") == words
 
 
@@ -146,24 +147,24 @@ def test_a_language_without_words_gets_signs(text, words):
         ("../../etc/passwd", "18 August 2023"),
     ],
 )
-def test_unknown_locales_fall_back(locale, words):
+def test_unknown_locales_fall_back(locale: Any, words: Any) -> None:
     assert display(parse("2023-08-18"), locale) == words
     assert display_day((2023, 8, 18), locale) == words
 
 
-def test_short_months():
+def test_short_months() -> None:
     assert display(parse("2023-08-18"), "en", length="short") == "18 Aug 2023"
     assert display(parse("2023-08"), "en", length="short") == "Aug 2023"
     assert display(parse("2024-06-27/2024-11-03"), "en", length="short") == "27 Jun – 3 Nov 2024"
     assert display_day((2023, 8, 18), "en-US", length="short") == "Aug 18, 2023"
 
 
-def test_days_outside_the_years_of_datetime():
+def test_days_outside_the_years_of_datetime() -> None:
     assert display_day((-43, 3, 15), "en") == "15 March 44 BC"
     assert display_day((12345, 3, 15), "de") == "15. März 12345"
 
 
-def test_every_language_has_every_word():
+def test_every_language_has_every_word() -> None:
     table = json.loads(resources.files("briefgen").joinpath("data/date-words.json").read_text("utf-8"))
     assert set(table) >= {"en", "de", "fr", "es", "it", "pt", "nl", "ja", "zh", "ko", "ar", "ru", ""}
     needed = {key for key in table["en"] if ":" not in key} - {"decade", "century"}
@@ -174,13 +175,13 @@ def test_every_language_has_every_word():
 
 
 @given(st.dates(), st.sampled_from(["en", "en-US", "de", "fr", "ja", "ar", "fa", "th"]))
-def test_a_day_shows_its_year_and_day(day, locale):
+def test_a_day_shows_its_year_and_day(day: Any, locale: Any) -> None:
     words = display(parse(day.isoformat()), locale)
     assert str(day.year) in words
     assert str(day.day) in words
 
 
-def test_babel_is_imported_only_to_show_a_date():
+def test_babel_is_imported_only_to_show_a_date() -> None:
     code = "import sys, briefgen.dates, briefgen.datewords, briefgen.countries; print('babel' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from briefgen import model
 from briefgen.read import yaml
-from briefgen.read.project import read_project
+from briefgen.read.project import CONTENT, read_project
 
 _BRIEFING = """\
 title: {title}
@@ -131,11 +131,12 @@ def add_record(project: Path, kind: str, id_: str, article: str | None) -> tuple
     """Write a new record with its required fields; return its file and line."""
     if not re.search(model.SLUG, id_) or "\n" in id_ or len(id_) > MAX_ID:
         raise ScaffoldError(f'"{id_}" is not an id: lower-case words joined by hyphens, such as "camp-david"')
-    content = project / "content"
+    content = project / CONTENT
     if not content.is_dir():
         raise ScaffoldError(f"there is no folder content in {project}; briefgen init DIR makes a new briefing")
     title = f'"{id_.replace("-", " ").capitalize()}"'
     if kind == "article":
+        _refuse_article(kind, article)
         return _add_article(content, id_, title)
     if _is_declared(content, kind, id_):
         raise ScaffoldError(f'there is a {kind} "{id_}" already')
@@ -161,10 +162,14 @@ _PLACEHOLDER_DATE = "2024-01-01"
 MAX_ID = 100
 
 
+def _refuse_article(kind: str, article: str | None) -> None:
+    if article is not None:
+        raise ScaffoldError(f"--article is for claims and events, not for {kind}s")
+
+
 def _file_for(content: Path, kind: str, article: str | None) -> Path:
     if kind not in ("claim", "event"):
-        if article is not None:
-            raise ScaffoldError(f"--article is for claims and events, not for {kind}s")
+        _refuse_article(kind, article)
         return content / f"{_NEW_RECORDS[kind][0]}.yaml"
     if article is None:
         return content / f"{_NEW_RECORDS[kind][0]}.yaml"
@@ -174,8 +179,13 @@ def _file_for(content: Path, kind: str, article: str | None) -> Path:
 
 
 def _text_of(path: Path) -> str:
+    """Return a file's text with the line ends it has; nothing where there is no file."""
+    if not path.exists():
+        return ""
+    if not path.resolve().is_relative_to(path.parents[1 if path.parent.name == CONTENT else 2].resolve()):
+        raise ScaffoldError(f"{path} is a link that leads out of the project")
     try:
-        return path.read_text(encoding="utf-8") if path.exists() else ""
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         raise ScaffoldError(f"{path} is not UTF-8; save it as UTF-8 first") from None
 
@@ -185,6 +195,9 @@ def _append(path: Path, kind: str, id_: str, title: str) -> tuple[str, int]:
     name, template = _NEW_RECORDS[kind]
     record = template.format(id=id_, title=title, date=_PLACEHOLDER_DATE)
     text = before = _text_of(path)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = before = text.removeprefix(mark).replace("\r\n", "\n")
     if text and not text.endswith("\n"):
         text += "\n"
     keys = re.findall(r"^([a-z]+):", text, re.MULTILINE)
@@ -194,19 +207,19 @@ def _append(path: Path, kind: str, id_: str, title: str) -> tuple[str, int]:
     else:
         following = re.search(rf"^{name}:[^\n]*\n(?:(?![a-z]+:)[^\n]*\n)*", text, re.MULTILINE)
         assert following is not None
-        if following.group().split("\n")[0].split(":", 1)[1].strip(" []"):
+        if re.sub(r"#.*", "", following.group().split("\n")[0].split(":", 1)[1]).strip(" []"):
             raise ScaffoldError(f"{path}: the list {name} is written on one line; write one - item a line")
         body = re.sub(rf"^{name}:[ ]*\[\][ ]*\n", f"{name}:\n", following.group())
         trailing = len(body) - len(body.rstrip("\n")) - 1
         text = text[: following.start()] + body + text[following.end() :]
         position = following.start() + len(body) - max(0, trailing)
-        indent = re.search(r"^( *)- ", body, re.MULTILINE)
+        indent = re.search(r"^( *)-(?: |$)", body, re.MULTILINE)
         if indent is not None and indent.group(1) != "  ":
             record = "".join(indent.group(1) + line[2:] for line in record.splitlines(keepends=True))
     made = text[:position] + record + text[position:]
     if not _adds_one_record(before, made, name, id_):
         raise ScaffoldError(f"{path} is not written in a way that allows adding to it; add the {kind} by hand")
-    path.write_text(made, encoding="utf-8")
+    path.write_bytes((mark + made.replace("\n", line_end)).encode("utf-8"))
     return str(path), text.count("\n", 0, position) + 1
 
 

@@ -152,6 +152,12 @@ class Stage:
         return Published(len(self.moves), len(self.after) - len(self.moves), tuple(removals))
 
     def _refuse_overwriting(self) -> None:
+        """Refuse to write over, or through, anything that is not ours, before the first file is moved."""
+        for folder in sorted({path.rpartition("/")[0] for path in self.moves} - {""}):
+            for part in [self.output / p for p in [*PurePosixPath(folder).parents, PurePosixPath(folder)][1:]]:
+                if part.is_symlink() or (part.exists() and not part.is_dir()):
+                    message = f"{part.name} in the output folder is not a folder"
+                    raise PublishError(problem("BG901", WholeFile(str(part)), message, "move it away"))
         for path in self.moves:
             if path not in self.owned and os.path.lexists(self.output / path):
                 message = f"{path} in the output folder was not made by briefgen"
@@ -171,13 +177,9 @@ class Stage:
         shutil.rmtree(self.stage, ignore_errors=True)
 
     def _target(self, path: str, made: set[str]) -> str:
-        """Return where a file goes, its folder made; nothing is written through a symbolic link."""
+        """Return where a file goes, its folder made."""
         folder = path.rpartition("/")[0]
         if folder not in made:
-            for part in [self.output / p for p in list(PurePosixPath(path).parents)[-2::-1]]:
-                if part.is_symlink() or (part.exists() and not part.is_dir()):
-                    message = f"{part.name} in the output folder is not a folder"
-                    raise PublishError(problem("BG901", WholeFile(str(part)), message, "move it away"))
             (self.output / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
         return os.path.join(self.output, path)

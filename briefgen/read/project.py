@@ -128,6 +128,9 @@ class _ProjectReader:
                 "BG101", WholeFile(CONTENT), "there is no folder named content here", "briefgen init DIR makes one"
             )
             return
+        if not content.resolve().is_relative_to(self.real_root):
+            self.report("BG115", WholeFile(CONTENT), "this link leads out of the project", "copy the folder here")
+            return
         files = list(self.walk(content))
         if SETTINGS not in files:
             self.report("BG101", WholeFile(SETTINGS), "the briefing has no briefing.yaml", "it needs at least a title")

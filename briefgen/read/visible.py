@@ -107,7 +107,7 @@ class Address(Struct, frozen=True):
 
 
 class VisibleText(Struct, frozen=True):
-    """The visible text of a piece of HTML, with its ids, and the spans of attributes that repeat one.
+    """The visible text of a piece of HTML; `unfit` are spans of it that a page can't have: an id again, a link in a link.
 
     `text` has single spaces, and a line feed between blocks; `folded` is the same, ready for comparing, and as long.
     """
@@ -118,7 +118,7 @@ class VisibleText(Struct, frozen=True):
     headings: tuple[Heading, ...]
     addresses: tuple[Address, ...]
     ids: frozenset[str]
-    repeated_ids: tuple[tuple[int, int], ...]
+    unfit: tuple[tuple[int, int], ...]
     links: tuple[tuple[int, int], ...]
 
     def block_around(self, start: int, end: int) -> tuple[int, int]:
@@ -134,7 +134,8 @@ class VisibleText(Struct, frozen=True):
             if not _ends_sentence(self.text, stop, last):
                 continue
             if stop.end() <= start:
-                first = stop.end() + len(self.text[stop.end() : last]) - len(self.text[stop.end() : last].lstrip())
+                following = self.text[stop.end() : last]
+                first = min(start, stop.end() + len(following) - len(following.lstrip()))
             elif stop.end() >= end:
                 return first, stop.end()
         return first, last
@@ -156,7 +157,40 @@ class VisibleText(Struct, frozen=True):
 _STOP = re.compile(r"([.!?…]+)['\"\u2019\u201d\u00bb)\]]*(?=\s)|[。！？]['\"\u2019\u201d」』)）]*")
 _LAST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|\.)*$")
 _ABBREVIATIONS = frozenset(
-    ["Adm", "Apr", "Aug", "Brig", "Capt", "Col", "Dec", "Dr", "Feb", "Gen", "Gov", "Jan", "Jr", "Jul", "Jun", "Lt", "Maj", "Mar", "Mr", "Mrs", "Ms", "Nov", "Oct", "Prof", "Rep", "Sen", "Sep", "Sept", "Sgt", "Sr", "St", "vs"]
+    [
+        "Adm",
+        "Apr",
+        "Aug",
+        "Brig",
+        "Capt",
+        "Col",
+        "Dec",
+        "Dr",
+        "Feb",
+        "Gen",
+        "Gov",
+        "Jan",
+        "Jr",
+        "Jul",
+        "Jun",
+        "Lt",
+        "Maj",
+        "Mar",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Nov",
+        "Oct",
+        "Prof",
+        "Rep",
+        "Sen",
+        "Sep",
+        "Sept",
+        "Sgt",
+        "Sr",
+        "St",
+        "vs",
+    ]
 )
 
 
@@ -186,7 +220,8 @@ class _Reader:
         self.headings: list[Heading] = []
         self.addresses: list[Address] = []
         self.ids: set[str] = set()
-        self.repeated_ids: list[tuple[int, int]] = []
+        self.unfit: list[tuple[int, int]] = []
+        self.inner_links = 0
         self.links: list[tuple[int, int]] = []
         self.link: tuple[int, tuple[str, int, int] | None, int] | None = None
         self.heading: tuple[int, str, int] | None = None
@@ -209,7 +244,7 @@ class _Reader:
             tuple(self.headings),
             _numbered(sorted(self.addresses, key=lambda address: address.html_start)),
             frozenset(self.ids),
-            tuple(self.repeated_ids),
+            tuple(self.unfit),
             tuple(self.links),
         )
 
@@ -217,10 +252,10 @@ class _Reader:
         closing, name, rest = token.groups()
         if name in _BLOCKS:
             self.break_block()
-        if rest and 'id="' in rest:
+        if rest and 'id="' in rest and not (name == "a" and self.link is not None):
             self.note_id(token)
         if name == "a":
-            self.close_link(token) if closing else self.open_link(token, rest)
+            self.anchor_tag(token, bool(closing), rest)
         elif name in _HEADINGS:
             self.close_heading(name) if closing else self.open_heading(name, rest)
         elif name in _VERBATIM:
@@ -233,7 +268,7 @@ class _Reader:
     def note_id(self, token: re.Match[str]) -> None:
         for attribute in _ATTRIBUTE.finditer(self.html, token.start(3), token.end(3)):
             if attribute.group(1) == "id" and attribute.group(2) in self.ids:
-                self.repeated_ids.append(attribute.span())
+                self.unfit.append(attribute.span())
             elif attribute.group(1) == "id":
                 self.ids.add(attribute.group(2))
 
@@ -242,6 +277,18 @@ class _Reader:
             if attribute.group(1) == name:
                 return html_entities.unescape(attribute.group(2)), attribute.start(2), attribute.end(2)
         return None
+
+    def anchor_tag(self, token: re.Match[str], closing: bool, rest: str) -> None:
+        if closing and self.inner_links:
+            self.inner_links -= 1
+            self.unfit.append(token.span())
+        elif closing:
+            self.close_link(token)
+        elif self.link is not None:
+            self.inner_links += 1
+            self.unfit.append(token.span())
+        else:
+            self.open_link(token, rest)
 
     def open_link(self, token: re.Match[str], rest: str) -> None:
         self.link = (token.start(), self.address(token, "href"), self.length)

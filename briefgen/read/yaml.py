@@ -107,7 +107,7 @@ class _Builder:
             line = self.text.count("\n", 0, top.key_spans[value][0]) + 1
             self.report("BG103", start, end, f'"{value}" stands here a second time', f"first in line {line}")
         top.key = value
-        top.key_spans[value] = (start, end)
+        top.key_spans.setdefault(value, (start, end))
         if self.key_spans is not None:
             self.key_spans.setdefault((*top.keys, value), self.span(start, end))
 

@@ -6,13 +6,15 @@ own after its last word, so that every one stays reachable.
 """
 
 import itertools
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefgen.read.visible import Address, Piece, VisibleText, html_span
 
+_CLASS = re.compile(r'\sclass="[^"]*"')
 CLOSE, REFERENCE, OPEN = 0, 1, 2
 """The order of what is inserted at one offset."""
 
@@ -66,7 +68,7 @@ def assemble(
     resolve: Callable[[Address], Attributes | None] = lambda address: None,
 ) -> Html:
     """Return the HTML with marks and links put in and addresses resolved; `None` leaves an address as it is."""
-    marks = list(marks)
+    marks = [_snapped(visible, mark) for mark in marks]
     insertions = [*_mark_insertions(visible, marks), *_reference_insertions(visible, marks)]
     for link in links:
         for piece in visible.pieces_in(link.start, link.end):
@@ -74,9 +76,19 @@ def assemble(
             insertions.append((start, OPEN, f'<a class="{link.css}" href="{escape(link.href)}">'))
             insertions.append((end, CLOSE, "</a>"))
     edits = [(start, start, text) for start, _, text in sorted(insertions, key=lambda item: (item[0], item[1]))]
-    edits.extend(_address_edits(visible, resolve))
-    edits.extend((start, end, "") for start, end in visible.repeated_ids)
+    edits.extend(_address_edits(html, visible, resolve))
+    edits.extend((start, end, "") for start, end in visible.unfit)
     return Html(_apply(html, sorted(edits, key=lambda edit: edit[0])))
+
+
+def _snapped(visible: VisibleText, mark: Mark) -> Mark:
+    """Let a mark take in whole the pieces that can't be cut."""
+    pieces = visible.pieces_in(mark.start, mark.end)
+    if not pieces or not (pieces[0].atomic or pieces[-1].atomic):
+        return mark
+    start = min(mark.start, pieces[0].text_start) if pieces[0].atomic else mark.start
+    end = max(mark.end, pieces[-1].text_end) if pieces[-1].atomic else mark.end
+    return structs.replace(mark, start=start, end=end)
 
 
 def _apply(html: str, edits: list[tuple[int, int, str]]) -> str:
@@ -90,16 +102,26 @@ def _apply(html: str, edits: list[tuple[int, int, str]]) -> str:
 
 
 def _address_edits(
-    visible: VisibleText, resolve: Callable[[Address], Attributes | None]
+    html: str, visible: VisibleText, resolve: Callable[[Address], Attributes | None]
 ) -> Iterable[tuple[int, int, str]]:
     for address in visible.addresses:
         resolved = resolve(address)
         if resolved is not None:
             name = len('src="' if address.is_image else 'href="')
+            if resolved.attributes.startswith("class="):
+                yield from _class_removal(html, address)
             yield address.html_start - name, address.html_end + 1, resolved.attributes
             if resolved.text and not address.is_image:
                 end = address.element_end - len("</a>")
                 yield end, end, resolved.text
+
+
+def _class_removal(html: str, address: Address) -> Iterable[tuple[int, int, str]]:
+    """Take away the class that a link has already."""
+    start, end = html.rfind("<", 0, address.html_start), html.find(">", address.html_end)
+    found = _CLASS.search(html, start, end)
+    if found is not None:
+        yield *found.span(), ""
 
 
 def _mark_insertions(visible: VisibleText, marks: list[Mark]) -> Iterable[Insertion]:
@@ -107,15 +129,11 @@ def _mark_insertions(visible: VisibleText, marks: list[Mark]) -> Iterable[Insert
     cuts = sorted({offset for mark in marks for offset in (mark.start, mark.end)})
     by_length = sorted(marks, key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
     unnamed = {mark.id: mark for mark in marks}
-    marked_to = 0
     for start, end in itertools.pairwise(cuts):
         over = [mark for mark in by_length if mark.start <= start and end <= mark.end]
         if not over:
             continue
         for html_start, html_end, in_link in _stretches(visible, start, end):
-            if html_start < marked_to:
-                continue  # a piece that can't be cut belongs to the mark that begins in it first
-            marked_to = html_end
             named = [mark.id for mark in over if unnamed.pop(mark.id, None) is not None]
             opening, closing = _mark_tags(over[0], named, in_link)
             yield html_start, OPEN, opening

@@ -225,7 +225,7 @@ def test_a_word_that_stands_everywhere_is_reported_soon(within: Within) -> None:
     with within(10):
         spans = find_quote(Quote("the"), found)
         assert len(spans) == 8_000
-        propose_context(found, spans)
+        assert len(propose_context(found, spans, 4)) == 4
 
 
 def test_a_very_long_absent_quote_is_reported_soon(within: Within) -> None:

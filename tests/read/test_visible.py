@@ -205,10 +205,6 @@ def test_addresses_headings_and_ids_are_where_they_are_said_to_be(text: str) -> 
         assert html.startswith("<a", start) and html[:end].endswith("</a>")
 
 
-def test_a_combining_accent_in_another_element_still_matches() -> None:
-    assert fold("e\u0301te") in visible("<b>e</b>\u0301te word").folded
-
-
 def test_pieces_know_where_they_are() -> None:
     found = visible("# Head\n\nplain [link](https://x.y) `code`\n\n    pre\n")
     about = {
