@@ -290,8 +290,10 @@ def test_colours_on_a_terminal_unless_they_are_not_wanted(project: Write) -> Non
     assert b"error[BG301]" in plain and b"\x1b[31m" not in plain and b"\x1b[1m" not in plain
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-@pytest.mark.parametrize("format_", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize(
+    ("format_", "encoding"),
+    [("text", "ascii"), ("json", "ascii"), ("json", "latin-1"), ("github", "latin-1"), ("sarif", "latin-1")],
+)
 def test_output_that_cannot_show_every_character(project: Write, encoding: str, format_: str) -> None:
     root = project({"content/日本.txt": "x", "content/claims.yaml": "claims: [{id: 語, statement: S}]\n"})
     result = start(
@@ -303,9 +305,7 @@ def test_output_that_cannot_show_every_character(project: Write, encoding: str, 
         json.loads(result.stdout if encoding == "ascii" else result.stdout.decode(encoding))
 
 
-@pytest.mark.parametrize(
-    "name", ["with space", "日本の防衛", "a'b\"c", "e\u0301", "a%20b#c?d", "{x}", "a\nb", b"not-utf8-\xff"]
-)
+@pytest.mark.parametrize("name", ["日本の防衛", "a'b\"c", "a%20b#c?d", "a\nb", b"not-utf8-\xff"])
 def test_folders_with_any_name(tmp_path: Path, name: str | bytes) -> None:
     folder = tmp_path / os.fsdecode(name)
     for args in (("init", folder), ("check", "-C", folder), ("new", "actor", "x", "-C", folder)):

@@ -170,9 +170,15 @@ def _line_refusal(line: str) -> str | None:
     if len(line) > MAX_LINE:
         return f"the line has more than {MAX_LINE:,} characters"
     markers = _MARKERS.match(line)
-    if markers and len(_MARKER.findall(markers.group())) > MAX_NESTING:
+    if markers and len(_MARKER.findall(markers.group())) + _indent(line) // 4 > MAX_NESTING:
         return f"lists or quotations nested more than {MAX_NESTING} levels deep"
     return None
+
+
+def _indent(line: str) -> int:
+    """Return the columns before the first mark of a line."""
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip(" "))
 
 
 class _PlainText(Treeprocessor):

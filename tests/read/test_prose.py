@@ -300,13 +300,14 @@ STATE = {
 }
 
 
+SHORT = [name for name in STATE if "deep" not in name]
+
+
 @pytest.mark.parametrize("other", STATE)
 def test_a_text_compiled_after_another_is_the_same(other: str) -> None:
-    first = {name: compile_prose(text, HERE) for name, text in STATE.items()}
+    first = {name: compile_prose(STATE[name], HERE) for name in SHORT}
     compile_prose(STATE[other], HERE)
-    for name, text in STATE.items():
-        assert compile_prose(text, HERE) == first[name], name
-        compile_prose(STATE[other], HERE)
+    assert {name: compile_prose(STATE[name], HERE) for name in reversed(SHORT)} == first
 
 
 @pytest.mark.parametrize(
