@@ -20,7 +20,9 @@ from briefgen.diagnostics import Problem, problem, sort_problems
 from briefgen.link.checks import check
 from briefgen.link.graph import Graph, Ref, knowledge_date, link, markdown_texts, publishable
 from briefgen.publish.write import Published, PublishError, published_paths, publishing
-from briefgen.read.project import CONTENT, Locator, Project, read_project
+from briefgen.read.files import CONTENT
+from briefgen.read.locate import Locator
+from briefgen.read.project import Project, read_project
 from briefgen.read.prose import Prose, compile_prose
 from briefgen.render.assets import site_files
 from briefgen.render.pages import LinkCheck, render_pages

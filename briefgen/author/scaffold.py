@@ -5,7 +5,8 @@ from pathlib import Path
 
 from briefgen import model
 from briefgen.read import yaml
-from briefgen.read.project import CONTENT, read_project
+from briefgen.read.files import CONTENT
+from briefgen.read.project import read_project
 
 _BRIEFING = """\
 title: {title}

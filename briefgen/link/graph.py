@@ -17,7 +17,8 @@ from briefgen.diagnostics import Problem
 from briefgen.link.anchor import Anchor
 from briefgen.link.quotes import anchor_quotes
 from briefgen.link.references import references_of
-from briefgen.read.project import Body, Locator, Origin, Project
+from briefgen.read.locate import Locator
+from briefgen.read.project import Body, Origin, Project
 from briefgen.read.prose import LINK_KINDS, Prose
 from briefgen.read.visible import Address, VisibleText, read_visible
 from briefgen.source import Keys, Place, WholeFile

@@ -5,7 +5,8 @@ import re
 from briefgen import model
 from briefgen.diagnostics import Problem, problem
 from briefgen.link.anchor import Anchor, find_nearest, find_quote, propose_context
-from briefgen.read.project import Body, Locator, Project
+from briefgen.read.locate import Locator
+from briefgen.read.project import Body, Project
 from briefgen.read.visible import VisibleText
 from briefgen.source import Field, Span
 

@@ -1,13 +1,6 @@
-"""The content folder: which files there are, and what they hold. The only module that reads content from disk.
+"""The content folder: what its files hold, decoded. One mistake hides no other: each record is read by itself."""
 
-Reading never leaves the project: links that point outside are refused. Every file is read or reported; none is skipped
-silently but hidden files and editors' backups.
-"""
-
-import codecs
-import os
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -17,15 +10,12 @@ from briefgen import model
 from briefgen.diagnostics import Problem, problem
 from briefgen.read import yaml
 from briefgen.read.decode import decode
-from briefgen.source import Field, Place, Span, WholeFile, find_control, line_and_column
+from briefgen.read.files import ASSETS, CONTENT, MAX_ARTICLE_BYTES, MAX_FILE_BYTES, ContentFiles
+from briefgen.read.locate import FENCE, Locator, front_matter_text
+from briefgen.source import Field, Place, Span, WholeFile
 
-CONTENT = "content"
 SETTINGS = "content/briefing.yaml"
-ASSETS = "content/assets"
-_FENCE = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 RECORD_STEMS = ("actors", "sources", "timeline", "countries", "claims")
-MAX_FILE_BYTES = 8_000_000
-MAX_ARTICLE_BYTES = 2_000_000
 
 T = TypeVar("T", bound=model.Record)
 
@@ -74,7 +64,7 @@ class Project(Struct, frozen=True):
     """The text of each file that was read, for showing problems."""
 
 
-def read_project(root: Path, progress: Callable[[str, int, int], None] | None = None) -> Project:
+def read_project(root: Path) -> Project:
     """Read the content folder of a project. Never raises for what an author may have written."""
     reader = _ProjectReader(root)
     reader.run()
@@ -83,10 +73,9 @@ def read_project(root: Path, progress: Callable[[str, int, int], None] | None = 
 
 class _ProjectReader:
     def __init__(self, root: Path) -> None:
-        self.root = root
-        self.real_root = root.resolve()
-        self.problems: list[Problem] = []
-        self.texts: dict[str, str] = {}
+        self.files = ContentFiles(root)
+        self.problems = self.files.problems
+        self.texts = self.files.texts
         self.briefing = model.Briefing(title="Untitled briefing")
         self.records: dict[str, dict[str, model.AnyRecord]] = {
             kind: {} for kind in ("article", "page", "claim", "event", "actor", "source", "country")
@@ -122,60 +111,14 @@ class _ProjectReader:
 
     def run(self) -> None:
         """Read all files in the order of their names."""
-        content = self.root / CONTENT
-        if not content.is_dir():
-            self.report(
-                "BG101", WholeFile(CONTENT), "there is no folder named content here", "briefgen init DIR makes one"
-            )
+        paths = self.files.paths()
+        if paths is None:
             return
-        if not content.resolve().is_relative_to(self.real_root):
-            self.report("BG115", WholeFile(CONTENT), "this link leads out of the project", "copy the folder here")
-            return
-        files = list(self.walk(content))
-        if SETTINGS not in files:
+        if SETTINGS not in paths:
             self.report("BG101", WholeFile(SETTINGS), "the briefing has no briefing.yaml", "it needs at least a title")
-        known = set(files)
-        for path in files:
+        known = set(paths)
+        for path in paths:
             self.file(path, known)
-
-    def walk(self, folder: Path) -> Iterator[str]:
-        """Yield the paths of all files below a folder, sorted; report what is not a file of this project."""
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            self.report("BG101", WholeFile(self.relative(folder)), _reason(error))
-            return
-        for entry in entries:
-            if entry.name.startswith((".", "#", "~")) or entry.name.endswith(("~", ".swp", ".tmp", ".bak")):
-                continue
-            path = self.relative(Path(entry.path))
-            if entry.is_symlink() and (fault := self.link_fault(entry)):
-                self.report("BG115", WholeFile(path), fault, "copy the file here")
-            elif entry.is_dir():
-                if path.count("/") > 8:
-                    self.report("BG105", WholeFile(path), "folders are nested too deeply")
-                elif PurePosixPath(path).suffix in (".md", ".yaml") and not path.startswith(ASSETS + "/"):
-                    self.report("BG101", WholeFile(path), "this is a folder, not a file", "rename or remove it")
-                else:
-                    yield from self.walk(Path(entry.path))
-            elif entry.is_file():
-                yield path
-            else:
-                self.report("BG101", WholeFile(path), "this is not a regular file")
-
-    def link_fault(self, entry: os.DirEntry[str]) -> str | None:
-        """Say why a symbolic link is not followed: only those to files of this project are."""
-        try:
-            target = Path(entry.path).resolve(strict=True)
-        except (OSError, RuntimeError):
-            return "this link leads nowhere"
-        if not target.is_relative_to(self.real_root):
-            return "this link leads out of the project"
-        return "links to folders are not followed" if target.is_dir() else None
-
-    def relative(self, path: Path) -> str:
-        # A name that is not UTF-8 reaches us with lone surrogates, which nothing can print.
-        return path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode("utf-8")
 
     def file(self, path: str, known: set[str]) -> None:
         """Read one file according to its place and name."""
@@ -184,7 +127,7 @@ class _ProjectReader:
         if path == SETTINGS:
             self.settings(path)
         elif f"{folder}/".startswith(f"{ASSETS}/"):
-            self.assets[path] = self.root / path
+            self.assets[path] = self.files.root / path
         elif folder in ("content/articles", "content/pages") and suffix == ".md":
             self.prose(path, stem, "article" if folder.endswith("articles") else "page")
         elif folder == "content/articles" and suffix == ".yaml":
@@ -203,36 +146,8 @@ class _ProjectReader:
         in_root = folder == CONTENT and stem in RECORD_STEMS
         return in_root or any(f"{folder}/".startswith(f"{CONTENT}/{name}/") for name in RECORD_STEMS)
 
-    def text(self, path: str, limit: int) -> str | None:
-        """Return a file's text with unified line ends, or nothing where it can't be read."""
-        try:
-            with (self.root / path).open("rb") as handle:
-                data = handle.read(limit + 1)
-        except OSError as error:
-            self.report("BG101", WholeFile(path), _reason(error))
-            return None
-        if len(data) > limit:
-            self.report("BG105", WholeFile(path), f"the file is larger than {limit // 1_000_000} MB", "split it")
-            return None
-        data = data.removeprefix(codecs.BOM_UTF8)
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            self.texts[path] = data.decode("utf-8", "replace")
-            offset = len(data[: error.start].decode("utf-8", "replace"))
-            hint = "it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else None
-            self.report("BG101", Span(path, offset, offset + 1), "the file is not UTF-8", hint, "save it as UTF-8")
-            return None
-        self.texts[path] = text = text.replace("\r\n", "\n").replace("\r", "\n")
-        found = find_control(text) if path.endswith(".md") else None
-        if found is not None:
-            message = f"the character U+{ord(text[found]):04X} may not stand in a text"
-            self.report("BG101", Span(path, found, found + 1), message, "remove it")
-            return None
-        return text
-
     def settings(self, path: str) -> None:
-        text = self.text(path, MAX_FILE_BYTES)
+        text = self.files.text(path, MAX_FILE_BYTES)
         if text is not None:
             briefing = self.decoded(path, text, model.Briefing)
             if briefing is not None:
@@ -249,7 +164,7 @@ class _ProjectReader:
     def prose(self, path: str, stem: str, kind: str) -> None:
         """Read an article or a free page: front matter and body."""
         self.broken.add((kind, stem))
-        text = self.text(path, MAX_ARTICLE_BYTES)
+        text = self.files.text(path, MAX_ARTICLE_BYTES)
         if text is None or not self.is_good_stem(path, stem):
             return
         front = self.front_matter(path, text)
@@ -273,14 +188,14 @@ class _ProjectReader:
 
     def front_matter(self, path: str, text: str) -> tuple[str, int] | None:
         """Return the YAML text, at the same offsets as in the file, and the offset of the body."""
-        opening = _FENCE.match(text)
+        opening = FENCE.match(text)
         if opening is None:
             hint = "begin the file with a line ---, then title: …, date: …, then --- again"
             self.report(
                 "BG113", Span(path, 0, text.find("\n") if "\n" in text else 1), "the front matter is missing", hint
             )
             return None
-        closing = _FENCE.search(text, opening.end())
+        closing = FENCE.search(text, opening.end())
         if closing is not None:
             return front_matter_text(text), closing.end()
         self.report("BG113", Span(path, 0, 3), "the front matter never ends", "close it with a line ---")
@@ -288,7 +203,7 @@ class _ProjectReader:
 
     def record_file(self, path: str, article: str | None) -> None:
         """Read a YAML file of records; the mistakes in one record do not hide the others."""
-        text = self.text(path, MAX_FILE_BYTES)
+        text = self.files.text(path, MAX_FILE_BYTES)
         if text is None:
             return
         document = yaml.parse(path, text)
@@ -345,47 +260,9 @@ RECORD_TYPES: dict[model.Kind, type[model.AnyRecord]] = {
 }
 
 
-def _reason(error: OSError) -> str:
-    return f"the file can't be read: {error.strerror or error}"
-
-
 def _where(path: str) -> str:
     if path.endswith(".yml"):
         return "name it .yaml"
     if path.endswith((".yaml", ".md")):
         return "articles go to articles/, pages to pages/, records to actors, sources, timeline, countries or claims"
     return "images and downloads go to assets/"
-
-
-class Locator:
-    """Finds the spans of places; each file's positions are read once, when the first is asked for."""
-
-    def __init__(self, texts: dict[str, str]) -> None:
-        self.texts = texts
-        self.spans_by_path: dict[str, yaml.FieldSpans] = {}
-
-    def span(self, place: Place) -> Span:
-        """Return the span of a place; of files that could not be read, an empty one."""
-        if isinstance(place, Span):
-            return place
-        text = self.texts.get(place.path, "")
-        if isinstance(place, WholeFile) or not text:
-            return Span(place.path, 0, 0)
-        if place.path not in self.spans_by_path:
-            if place.path.endswith(".md"):
-                text = front_matter_text(text)
-            self.spans_by_path[place.path] = yaml.read_spans(place.path, text)
-        return self.spans_by_path[place.path].of(place)
-
-    def line(self, place: Place) -> int:
-        """Return the 1-based line of a place."""
-        span = self.span(place)
-        return line_and_column(self.texts.get(span.path, ""), span.start)[0]
-
-
-def front_matter_text(text: str) -> str:
-    """Return a file's front matter at the same offsets as in the file: the opening fence is blanked out."""
-    opening = _FENCE.match(text)
-    start = opening.end() if opening else 0
-    closing = _FENCE.search(text, start)
-    return " " * (start - 1) + "\n" * (start > 0) + text[start : closing.start() if closing else len(text)]

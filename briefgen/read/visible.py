@@ -12,6 +12,8 @@ from collections import Counter
 
 from msgspec import Struct, structs
 
+from briefgen.read.sentences import sentences_around
+
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _CHUNK = re.compile(r"&[^;\s]{1,32};|\s+|[\u00ad\u200b\u2060\ufeff]+|[^&\s\u00ad\u200b\u2060\ufeff]+|&")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
@@ -130,15 +132,7 @@ class VisibleText(Struct, frozen=True):
     def sentence_around(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the sentences in which a span lies."""
         first, last = self.block_around(start, end)
-        for stop in _STOP.finditer(self.text, first, last):
-            if not _ends_sentence(self.text, stop, last):
-                continue
-            if stop.end() <= start:
-                following = self.text[stop.end() : last]
-                first = min(start, stop.end() + len(following) - len(following.lstrip()))
-            elif stop.end() >= end:
-                return first, stop.end()
-        return first, last
+        return sentences_around(self.text, start, end, (first, last))
 
     def pieces_in(self, start: int, end: int) -> tuple[Piece, ...]:
         """Return the pieces that a span touches."""
@@ -152,60 +146,6 @@ class VisibleText(Struct, frozen=True):
         if index >= 0 and html_offset < self.links[index][1]:
             return self.links[index][1]
         return html_offset
-
-
-_STOP = re.compile(r"([.!?…]+)['\"\u2019\u201d\u00bb)\]]*(?=\s)|[。！？]['\"\u2019\u201d」』)）]*")
-_LAST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|\.)*$")
-_ABBREVIATIONS = frozenset(
-    [
-        "Adm",
-        "Apr",
-        "Aug",
-        "Brig",
-        "Capt",
-        "Col",
-        "Dec",
-        "Dr",
-        "Feb",
-        "Gen",
-        "Gov",
-        "Jan",
-        "Jr",
-        "Jul",
-        "Jun",
-        "Lt",
-        "Maj",
-        "Mar",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Nov",
-        "Oct",
-        "Prof",
-        "Rep",
-        "Sen",
-        "Sep",
-        "Sept",
-        "Sgt",
-        "Sr",
-        "St",
-        "vs",
-    ]
-)
-
-
-def _ends_sentence(text: str, stop: re.Match[str], last: int) -> bool:
-    """Say whether a stop ends a sentence: not after an abbreviation or initial, nor before a lower-case word."""
-    following = text[stop.end() : last].lstrip()[:1]
-    if following.islower():
-        return False
-    if stop.group(1) != ".":
-        return True
-    word = _LAST_WORD.search(text, max(0, stop.start() - 12), stop.start())
-    if word is None:
-        return True
-    bare = word.group()
-    return not ("." in bare or bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isupper()))
 
 
 class _Reader:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.read.project import Locator, Project, read_project
+from briefgen.read.locate import Locator
+from briefgen.read.project import Project, read_project
 from briefgen.source import Span
 
 Files = Mapping[str, str | bytes]
