@@ -5,7 +5,7 @@ Checks and pages read the same tables, so that the method page can't say anythin
 
 from msgspec import Struct
 
-from briefgen.model import Scale, Status
+from briefgen.vocabulary import Scale, Status
 
 
 class Term(Struct, frozen=True):

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "briefgen"
 WORDS = ("edtf", "locales", "dates", "datewords", "countries")
-BELOW_READ = ("source", "diagnostics", *WORDS, "model", "scales")
+BELOW_READ = ("source", "diagnostics", *WORDS, "vocabulary", "model", "scales")
 HOUSE = (*BELOW_READ, "read", "link", "render")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{floor: HOUSE[: HOUSE.index(floor)] for floor in HOUSE},

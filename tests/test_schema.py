@@ -12,7 +12,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from briefgen import model
+from briefgen import model, vocabulary
 from briefgen.cli import cli
 from briefgen.dates import DateError, parse
 from briefgen.diagnostics import Problem
@@ -179,7 +179,7 @@ def test_references_say_of_which_kind() -> None:
 
 def test_choices_stand_in_the_order_of_the_model_with_their_default() -> None:
     claim = SCHEMA["$defs"]["Claim"]["properties"]
-    assert claim["status"]["anyOf"][0]["enum"] == list(get_args(model.Status))
+    assert claim["status"]["anyOf"][0]["enum"] == list(get_args(vocabulary.Status))
     assert claim["status"]["default"] == "unreviewed"
     assert SCHEMA["$defs"]["Event"]["properties"]["importance"]["default"] == 2
     assert "default" not in claim["speaker"]
@@ -450,6 +450,6 @@ def test_an_interval_is_not_taken_where_one_date_is_wanted(text: str) -> None:
 
 
 def test_a_number_among_choices_may_be_written_as_text() -> None:
-    assert get_args(model.Importance) == (1, 2, 3)
+    assert get_args(vocabulary.Importance) == (1, 2, 3)
     for value, is_good in ((1, True), ("1", True), (0, False), ("0", False), (True, False)):
         assert bool(causes_in("Event", {**MINIMAL["Event"], "importance": value})) != is_good

@@ -1,6 +1,7 @@
 """Marks and links are put into sanitised HTML, and nothing else about it changes."""
 
 import re
+import unicodedata
 from html import escape
 
 import html5lib
@@ -213,6 +214,25 @@ def test_marked_words_are_the_quoted_words() -> None:
             marked = re.findall(r'<(a|mark) class="our"[^>]*>(.*?)</\1>', made)
             shown = "".join(words for _, words in marked).replace("&amp;", "&")
             assert shown == visible.text[start:end].replace("\n", ""), (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The cafe\u0301\u2014bar was shut.", ["The caf\u00e9", "bar was shut"]),
+        ("(e\u0301te\u0301), then", ["\u00e9t\u00e9", "then"]),
+        (unicodedata.normalize("NFD", "政府が発表しました。議会がんばる。"), ["政府が", "発表しました", "議会が"]),
+    ],
+)
+def test_marked_words_are_the_quoted_words_in_decomposed_text(text: str, words: list[str]) -> None:
+    """MacOS and some editors write accents and Japanese voicing marks as characters of their own (NFD)."""
+    html, visible = compiled(text)
+    marks = [of_words(visible, f"m{number}", quote) for number, quote in enumerate(words)]
+    made = assemble(html, visible, marks).markup
+    for item, quote in zip(marks, words, strict=True):
+        shown = re.findall(rf'<a class="our"[^>]* href="{item.href}">(.*?)</a>', made)
+        assert unicodedata.normalize("NFC", "".join(shown)) == quote
+        assert re.search(f'<a class="our" id="{item.id}" href="{item.href}">', made)
 
 
 def test_addresses_are_resolved_in_order() -> None:
