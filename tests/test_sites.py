@@ -262,7 +262,7 @@ def test_bg105_large_files(tmp_path: Path) -> None:
         "    split it",
         "content/articles/a.md error BG105 the file is larger than 2 MB",
         "    split it",
-        "content/articles/b.md:5:1 error BG105 the text has 1,000,004 characters; at most 1,000,000 are read",
+        "content/articles/b.md:5:1 error BG105 the text has 1,000,004 characters; at most 200,000 are read",
         "    split it into several articles",
     )
 

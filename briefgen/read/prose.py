@@ -6,13 +6,14 @@ and ids that start with `t-`. Cross-links keep their kind as scheme (`actor:ID`)
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
 from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.toc import slugify_unicode, unique
+from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from msgspec import Struct
@@ -24,11 +25,12 @@ LINK_KINDS = ("article", "claim", "event", "actor", "source", "country", "page")
 SCHEMES = frozenset(("http", "https", "mailto", *LINK_KINDS))
 ID_PREFIX = "t-"
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 200_000
 MAX_LINE = 50_000
+MAX_LINES = 10_000
 MAX_NESTING = 30
 MAX_BRACKETS = 400
-MAX_BRACKETS_IN_ALL = 10_000
+MAX_BRACKETS_IN_ALL = 4_000
 """Opening brackets, square or angle, in one block and in the text: the library's time grows with their square."""
 
 _INLINE_MARKUP = re.compile(r"[\\`*_{\[<&\x02]|  \n")
@@ -130,6 +132,9 @@ def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
     except RecursionError:
         _converter.cache_clear()  # it stopped in the middle, and would go on there with the next text
         return Prose(""), [problem("BG114", place, "the Markdown is nested too deeply", "use fewer levels")]
+    except BaseException:
+        _converter.cache_clear()
+        raise
     return Prose(without_controls(_cleaner().clean(html)), tuple(addresses.refused)), []
 
 
@@ -137,6 +142,9 @@ def _refuse(text: str, place: Place) -> Problem | None:
     """Return the first reason not to hand a text to the library."""
     if len(text) > MAX_CHARACTERS:
         message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        return problem("BG105", place, message, "split it into several articles")
+    if text.count("\n") > MAX_LINES:
+        message = f"the text has more than {MAX_LINES:,} lines"
         return problem("BG105", place, message, "split it into several articles")
     for start, line in _with_offsets(_LINE, text):
         refusal = _line_refusal(line)
@@ -219,14 +227,25 @@ class _Tidy(Treeprocessor):
         headings = [element for element in root.iter() if element.tag in _HEADINGS]
         shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
         taken = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+        counts: Counter[str] = Counter()
         for heading in headings:
             heading.tag = f"h{min(6, int(heading.tag[1]) + shift)}"
             if "id" not in heading.attrib:
                 text = _PLACEHOLDER.sub("", "".join(heading.itertext()))
-                heading.set("id", unique(slugify_unicode(text, "-") or "section", taken))
+                heading.set("id", _unused(slugify_unicode(text, "-") or "section", taken, counts))
         for cell in root.iter():
             if cell.tag in ("td", "th") and "align" in cell.attrib:
                 cell.set("class", "align-" + cell.attrib.pop("align"))
+
+
+def _unused(id_: str, taken: set[str], counts: Counter[str]) -> str:
+    """Return an id that is not taken, with a number after it where it must be, and take it."""
+    made = id_
+    while made in taken:
+        counts[id_] += 1
+        made = f"{id_}_{counts[id_]}"
+    taken.add(made)
+    return made
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from briefgen.link.anchor import find_nearest, find_quote, propose_context
 from briefgen.model import Quote
 from briefgen.read.prose import compile_prose
 from briefgen.read.visible import VisibleText, read_visible
+from briefgen.read.yaml import parse
 from briefgen.source import Field
 
 Within = Callable[[float], AbstractContextManager[None]]
@@ -142,11 +143,12 @@ def test_each_proposal_gives_exactly_one_hit(words: list[str], data: st.DataObje
     proposals = propose_context(found, spans)
     assert len(proposals) == len(spans)
     for span, proposal in zip(spans, proposals, strict=True):
-        match = re.fullmatch(r'(prefix|suffix): "(.*)"', proposal, re.S)
-        if match is None:
-            assert proposal == "a longer quote"
+        if proposal == "a longer quote":
             continue
-        quote = Quote(exact, **{match.group(1): match.group(2)})
+        context = parse("proposal.yaml", proposal)
+        assert isinstance(context.value, dict) and not context.problems, proposal
+        assert context.value.keys() < {"prefix", "suffix"}
+        quote = Quote(exact, **context.value)  # type: ignore[arg-type]
         assert find_quote(quote, found) == [span], proposal
 
 
@@ -162,11 +164,11 @@ def test_passages_that_cannot_be_told_apart() -> None:
     assert "a longer quote" in propose_context(found, spans)
 
 
-def test_a_proposal_is_one_line_that_can_be_pasted() -> None:
+def test_a_proposal_is_one_line_of_yaml() -> None:
     found = visible('one "a"\n\ncat\n\ntwo "b"\n\ncat')
-    for proposal in propose_context(found, find_quote(Quote("cat"), found)):
-        assert "\n" not in proposal
-        assert proposal.count('"') - proposal.count('\\"') == 2 or "'" in proposal, proposal
+    proposals = propose_context(found, find_quote(Quote("cat"), found))
+    assert [parse("f", line).value for line in proposals] == [{"prefix": '"a"'}, {"prefix": '"b"'}]
+    assert not any("\n" in line for line in proposals)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ def test_the_nearest_passage_lies_in_the_text(words: list[str], quoted: list[str
 
 
 def test_a_word_that_stands_everywhere_is_reported_soon(within: Within) -> None:
-    found = visible(("the cat sat on a mat and " * 40 + "\n\n") * 200)
+    found = read_visible(("<p>" + "the cat sat on a mat and " * 40 + "</p>") * 200)
     with within(10):
         spans = find_quote(Quote("the"), found)
         assert len(spans) == 8_000
@@ -229,6 +231,6 @@ def test_a_word_that_stands_everywhere_is_reported_soon(within: Within) -> None:
 
 
 def test_a_very_long_absent_quote_is_reported_soon(within: Within) -> None:
-    found = visible(("the cat and a mat " * 40 + "\n\n") * 100)
+    found = read_visible(("<p>" + "the cat and a mat " * 40 + "</p>") * 100)
     with within(10):
         find_nearest(Quote("the and a " * 8_000 + "x"), found)
