@@ -290,7 +290,7 @@ def test_bg114_long_lines_and_many_brackets(tmp_path: Path) -> None:
     assert_problems(
         build(write_project(tmp_path, files)),
         "content/articles/brackets.md:8:1 error BG114 "
-        "more than 400 opening brackets in a paragraph or 10,000 in the text",
+        "more than 400 opening brackets in a paragraph or 4,000 in the text",
         "    break it up",
         "content/articles/long.md:8:1 error BG114 the line has more than 50,000 characters",
         "    break it up",
