@@ -142,8 +142,10 @@ def _compile(project: Project, jobs: int, progress: Progress) -> tuple[dict[Ref,
     problems: list[Problem] = []
     with ProcessPoolExecutor(jobs) if many else nullcontext() as executor:
         for ref, (compiled, found) in zip(texts, _compiled(texts, executor, jobs), strict=True):
-            prose[ref] = compiled
-            problems += found
+            if found:
+                problems += found  # what quotes or links into this text can't be judged
+            else:
+                prose[ref] = compiled
             progress("compile", len(prose), len(texts))
     return prose, problems
 

@@ -127,14 +127,14 @@ def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
     if refusal is not None:
         return Prose(""), [refusal]
     converter, addresses = _converter()
+    html = None
     try:
         html = converter.reset().convert(text)
     except RecursionError:
-        _converter.cache_clear()  # it stopped in the middle, and would go on there with the next text
         return Prose(""), [problem("BG114", place, "the Markdown is nested too deeply", "use fewer levels")]
-    except BaseException:
-        _converter.cache_clear()
-        raise
+    finally:
+        if html is None:
+            _converter.cache_clear()  # it stopped in the middle, and would go on there with the next text
     return Prose(without_controls(_cleaner().clean(html)), tuple(addresses.refused)), []
 
 

@@ -289,8 +289,8 @@ class _Reader:
             if self.last not in "\n ":
                 self.add(" ", start, end, end - start > 1)
         elif not _INVISIBLE.fullmatch(raw):
-            normal = unicodedata.normalize("NFC", raw)
-            self.add(normal, start, end, normal != raw)
+            for shown, first, last in _composed(raw):
+                self.add(shown, start + first, start + last, shown != raw[first:last])
 
     def add(self, shown: str, start: int, end: int, atomic: bool) -> None:
         before, self.length = self.length, self.length + len(shown)
@@ -302,6 +302,17 @@ class _Reader:
             self.pieces[-1] = Piece(previous.text_start, self.length, previous.html_start, end, False, *context)
         else:
             self.pieces.append(Piece(before, self.length, start, end, atomic, *context))
+
+
+def _composed(raw: str) -> list[tuple[str, int, int]]:
+    """Return text in NFC, cut where it can be: each base letter with its combining marks, and its span in the raw text."""
+    normal = unicodedata.normalize("NFC", raw)
+    if normal == raw:
+        return [(raw, 0, len(raw))]
+    starts = [offset for offset, char in enumerate(raw) if offset == 0 or not unicodedata.combining(char)]
+    spans = list(zip(starts, [*starts[1:], len(raw)], strict=True))
+    parts = [(unicodedata.normalize("NFC", raw[first:last]), first, last) for first, last in spans]
+    return parts if "".join(part for part, _, _ in parts) == normal else [(normal, 0, len(raw))]
 
 
 def _numbered(addresses: list[Address]) -> tuple[Address, ...]:

@@ -69,7 +69,7 @@ def target_of(graph: Graph, text: Ref, address: Address) -> str | None:
     other = _text_at(graph, full)
     if other is None or address.is_image:
         return None
-    if not fragment:
+    if not fragment or other not in graph.texts:
         return urls.path_of(*other)
     prefixed = ID_PREFIX + fragment.removeprefix(ID_PREFIX)
     return f"{urls.path_of(*other)}#{prefixed}" if prefixed in graph.texts[other].visible.ids else None

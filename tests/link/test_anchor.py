@@ -224,7 +224,7 @@ def test_the_nearest_passage_lies_in_the_text(words: list[str], quoted: list[str
 
 def test_a_word_that_stands_everywhere_is_reported_soon(within: Within) -> None:
     found = read_visible(("<p>" + "the cat sat on a mat and " * 40 + "</p>") * 200)
-    with within(10):
+    with within(60):
         spans = find_quote(Quote("the"), found)
         assert len(spans) == 8_000
         assert len(propose_context(found, spans, 4)) == 4
@@ -232,5 +232,6 @@ def test_a_word_that_stands_everywhere_is_reported_soon(within: Within) -> None:
 
 def test_a_very_long_absent_quote_is_reported_soon(within: Within) -> None:
     found = read_visible(("<p>" + "the cat and a mat " * 40 + "</p>") * 100)
-    with within(10):
-        find_nearest(Quote("the and a " * 8_000 + "x"), found)
+    with within(60):
+        nearest = find_nearest(Quote("the and a " * 8_000 + "x"), found)
+    assert nearest is None or nearest.start < nearest.end

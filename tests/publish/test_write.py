@@ -271,7 +271,8 @@ def test_a_broken_manifest_or_commit_record_is_no_traceback(output: Path) -> Non
             publish(output, {})
             (output / ".briefgen" / name).write_bytes(data)
             with publishing(output) as stage:
-                stage.add("index.html", b"x")
+                assert stage.add("index.html", b"x")
+            assert not (output / "index.html").exists()
             (output / ".briefgen" / name).unlink(missing_ok=True)
 
 

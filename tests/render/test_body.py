@@ -203,7 +203,9 @@ def test_a_browser_finds_no_fault(text: str, data: st.DataObject) -> None:
     offsets = st.integers(0, len(visible.text))
     spans = data.draw(st.lists(st.tuples(offsets, offsets).map(sorted), max_size=4))
     marks = [mark(f"m{i}", start, end, i) for i, (start, end) in enumerate(spans, 1) if start < end]
-    strictly(assemble(html, visible, marks).markup)
+    made = assemble(html, visible, marks).markup
+    strictly(made)
+    assert no_link_in_a_link(made)
 
 
 def test_marked_words_are_the_quoted_words() -> None:
