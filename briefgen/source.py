@@ -4,6 +4,8 @@ Offsets are code points, 0-based, half-open. Lines and columns, which people rea
 Paths are relative to the project, with `/` on every system.
 """
 
+import bisect
+import functools
 import re
 from typing import Literal
 
@@ -71,7 +73,15 @@ def without_controls(text: str) -> str:
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Return the 1-based line and column of an offset."""
     offset = min(offset, len(text))
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    starts = _line_starts(text)
+    line = bisect.bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@functools.lru_cache(maxsize=8)
+def _line_starts(text: str) -> list[int]:
+    """Return where each line begins: many problems of one file ask for it."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def line_at(text: str, offset: int) -> str:
