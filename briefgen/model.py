@@ -403,9 +403,3 @@ SHORTHAND: dict[type[Record], str] = {Quote: "exact", Participant: "actor"}
 """Records that may be written as a plain string, and the field which that string then is."""
 
 AnyRecord = Article | Claim | Event | Actor | Source | Country | FreePage
-
-
-def quotes_of(record: Claim | Event) -> tuple[Quote, ...]:
-    """Return all passages that a record quotes, in the order they are written."""
-    first = (record.quote,) if record.quote else ()
-    return first + (record.quotes if isinstance(record, Claim) else ())

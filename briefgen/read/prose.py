@@ -80,7 +80,7 @@ _INLINE_TAGS = frozenset(
         "var",
     ]
 )
-_BLOCK_TAGS = frozenset(
+BLOCK_TAGS = frozenset(
     [
         "blockquote",
         "caption",
@@ -267,7 +267,7 @@ def _converter() -> tuple[markdown.Markdown, "_Addresses"]:
 @functools.cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_INLINE_TAGS | _BLOCK_TAGS),
+        tags=set(_INLINE_TAGS | BLOCK_TAGS),
         clean_content_tags={"script", "style", "title", "textarea", "template", "noscript", "iframe", "svg", "math"},
         attributes={
             "*": {"id", "lang", "dir", "title"},

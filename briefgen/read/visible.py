@@ -12,6 +12,7 @@ from collections import Counter
 
 from msgspec import Struct, structs
 
+from briefgen.read.prose import BLOCK_TAGS
 from briefgen.read.sentences import sentences_around
 
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
@@ -19,37 +20,7 @@ _CHUNK = re.compile(r"&[^;\s]{1,32};|\s+|[\u00ad\u200b\u2060\ufeff]+|[^&\s\u00ad
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _SIMPLE = re.compile(r"[ \n]?[!-%'-~]+(?:[ \n][!-%'-~]+)*[ \n]?")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
-_BLOCKS = frozenset(
-    [
-        "blockquote",
-        "br",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = BLOCK_TAGS | {"br"}
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _VERBATIM = frozenset(("code", "pre", "kbd", "samp"))
 _NEVER_TEXT = re.compile(r'class="footnote-(?:ref|backref)"')
