@@ -1,0 +1,193 @@
+"""Files for hosts: every address gets its headers, the pages work under them below a path, and moved pages are found."""
+
+import functools
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser
+
+from briefgen.build import Options, build_project
+from briefgen.publish.media import CHECKED
+from briefgen.render import urls
+from briefgen.render.exports.hosting import MOST_BYTES, MOST_REDIRECTS, headers, hosting_files, policy, redirects
+from briefgen.render.plan import plan_pages
+from briefgen.render.site import Site
+
+Linked = Callable[[Mapping[str, str]], Site]
+ROOT = Path(__file__).parents[3]
+BASED = {"content/briefing.yaml": "title: A briefing\nbase_url: https://example.org/x\n"}
+
+
+def rules_of(text: str) -> dict[str, dict[str, str]]:
+    """Read a `_headers` file as its hosts do: an address at the margin, its headers below, indented."""
+    rules: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if not line.startswith(" "):
+            assert re.fullmatch(r"/\S*", line) and "*" not in line[:-1], "nothing may follow the wildcard"
+            rules[line] = {}
+            continue
+        name, value = line.strip().split(": ", 1)
+        assert re.fullmatch(r"[A-Za-z-]+", name) and value.isprintable() and len(line) < 2000
+        rules[list(rules)[-1]][name] = value
+    return rules
+
+
+def answer(rules: Mapping[str, Mapping[str, str]], address: str) -> dict[str, str]:
+    """Return the headers of an address; values of two rules are joined, as hosts do."""
+    found: dict[str, str] = {}
+    for pattern, lines in rules.items():
+        if address == pattern or (pattern.endswith("*") and address.startswith(pattern[:-1])):
+            for name, value in lines.items():
+                found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def test_both_files_can_be_read_by_hosts(any_site: Site) -> None:
+    made = {path: make().decode("utf-8") for path, make in hosting_files(any_site).items()}
+    assert made.keys() == {"_headers", "_redirects"}
+    assert "None" not in made["_headers"]
+    base = urls.base_path(any_site.graph.briefing.base_url) or "/"
+    rules = rules_of(made["_headers"])
+    assert len(rules) <= 100 and all(pattern.startswith(base) for pattern in rules)
+    for path in ("", "claims/c.html", "data/briefing.json", "annotations/a.jsonld"):
+        found = answer(rules, base + path)
+        assert found["X-Content-Type-Options"] == "nosniff"
+        assert found["Cache-Control"] == CHECKED, "the same as briefgen publish sets"
+        assert "frame-ancestors 'none'" in found["Content-Security-Policy"]
+        assert found["Content-Security-Policy"].count("default-src") == 1, "two policies would be joined"
+    assert answer(rules, f"{base}annotations/a.jsonld")["Content-Type"] == "application/ld+json"
+
+
+def test_other_sites_may_read_the_data_and_nothing_else(linked: Linked) -> None:
+    def may_read(site: Site, path: str) -> bool:
+        return answer(rules_of(headers(site)), path).get("Access-Control-Allow-Origin") == "*"
+
+    site = linked({})
+    assert may_read(site, "/data/briefing.sqlite") and not may_read(site, "/index.html")
+    off = linked({"content/briefing.yaml": "title: T\nfeatures: {downloads: no, search: no}\n"})
+    assert not may_read(off, "/data/briefing.sqlite")
+    assert "wasm-unsafe-eval" in policy(site) and "wasm-unsafe-eval" not in policy(off)
+
+
+def directives(text: str) -> dict[str, set[str]]:
+    parts = (part.split() for part in text.split(";"))
+    return {part[0]: set(part[1:]) - {"'none'"} for part in parts if part}
+
+
+def test_the_headers_take_nothing_from_a_page_that_its_own_policy_gives(linked: Linked, shipped_site: Path) -> None:
+    """Both policies hold at once, so what the header leaves out would be lost."""
+    given = directives(policy(linked({})))
+    own = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
+    policies = {own.findall(page.read_text(encoding="utf-8"))[0] for page in shipped_site.rglob("*.html")}
+    assert policies
+    for found in map(directives, policies):
+        for name, sources in found.items():
+            assert sources <= given.get(name, given["default-src"]), name
+
+
+MOVED = {
+    "content/actors.yaml": "actors:\n  - {id: ann, name: Ann, former_ids: [anna, anne]}\n",
+    "content/claims.yaml": "claims:\n  - {id: c, statement: It is so, former_ids: [old]}\n",
+}
+
+
+def test_former_addresses_are_redirected(linked: Linked) -> None:
+    site = linked({**MOVED, **BASED})
+    assert redirects(site).splitlines() == [
+        "/x/claims/old.html /x/claims/c.html 301",
+        "/x/actors/anna.html /x/actors/ann.html 301",
+        "/x/actors/anne.html /x/actors/ann.html 301",
+    ]
+    assert redirects(linked({**MOVED, "content/briefing.yaml": "title: T\n"})).startswith(
+        "/claims/old.html /claims/c.html 301\n"
+    )
+    assert redirects(linked({"content/claims.yaml": "", "content/actors.yaml": ""})) == ""
+
+
+def test_redirects_are_those_of_the_redirect_pages(linked: Linked) -> None:
+    site = linked(MOVED)
+    pages = {f"/{page.path}" for page in plan_pages(site) if page.template == "redirect.html"}
+    assert {line.split()[0] for line in redirects(site).splitlines()} == pages and len(pages) == 3
+
+
+@pytest.mark.parametrize("length", [8, 90])
+def test_redirects_are_bounded(linked: Linked, length: int) -> None:
+    """GitLab Pages ignores them all when they are too many or too long."""
+    former = ", ".join(f"{'a' * length}{number}" for number in range(1500))
+    text = redirects(linked({"content/actors.yaml": f"actors: [{{id: ann, name: Ann, former_ids: [{former}]}}]\n"}))
+    lines = text.splitlines()
+    assert 200 < len(lines) <= MOST_REDIRECTS and len(text) <= MOST_BYTES and text.endswith(" 301\n")
+    assert len(lines) == MOST_REDIRECTS or len(text) > MOST_BYTES - 300
+
+
+# --- in a browser, below a path, with all headers
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Serve the shipped site at /x/ as a host would that reads `_headers`; give its address and its folder."""
+    root = tmp_path_factory.mktemp("host")
+    shutil.copytree(ROOT / "content", root / "project/content")
+    options = Options(project=root / "project", output=root / "www/x", base_url="https://example.org/x/")
+    assert build_project(options).published is not None
+    rules = (root / "www/x/_headers").read_text(encoding="utf-8")
+    handler = functools.partial(_Host, rules_of(rules), directory=str(root / "www"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/x/", root / "www/x"
+    server.shutdown()
+    server.server_close()
+
+
+class _Host(SimpleHTTPRequestHandler):
+    def __init__(self, rules: dict[str, dict[str, str]], *args: object, **options: str) -> None:
+        self.rules = rules
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+
+    def end_headers(self) -> None:
+        for name, value in answer(self.rules, unquote(self.path.partition("?")[0])).items():
+            if name != "Content-Type":
+                self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+def one_of_each_kind(site: Path) -> list[str]:
+    """Return the pages at the top, and the list and one other page of each folder."""
+    pages = sorted(site.glob("*.html"))
+    for folder in sorted(path for path in site.iterdir() if path.is_dir()):
+        inside = sorted(folder.glob("*.html"), key=lambda path: (path.name != "index.html", path.name))
+        pages += inside[:2]
+    return [page.relative_to(site).as_posix() for page in pages]
+
+
+@pytest.mark.browser
+def test_every_kind_of_page_works_below_a_path_under_the_headers(browser: Browser, served: tuple[str, Path]) -> None:
+    address, site = served
+    pages = one_of_each_kind(site)
+    assert len(pages) >= 15 and {"index.html", "404.html", "countries/index.html"} <= set(pages)
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on(
+        "response",
+        lambda response: faults.append(f"{response.status} {response.url}") if response.status >= 400 else None,
+    )
+    page.on(
+        "request", lambda request: None if request.url.startswith(address) else faults.append(f"outside: {request.url}")
+    )
+    for path in pages:
+        found = page.goto(address + path)
+        assert found is not None and "frame-ancestors" in found.headers["content-security-policy"]
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none", "no style sheet"
+    page.close()
+    assert faults == []
