@@ -84,7 +84,7 @@ def _briefing() -> Record:
         "publisher": "Benchmark Office",
         "as_of": AS_OF.isoformat(),
         "key_judgements": [f"{_article_id(0)}-c{number}" for number in (1, 3, 5)],
-        "features": {"search": False},
+        "features": {"search": False, "cards": False},
     }
 
 

@@ -19,12 +19,15 @@ from briefgen.dates import Edtf
 from briefgen.diagnostics import Problem, problem, sort_problems
 from briefgen.link.checks import check
 from briefgen.link.graph import Graph, Ref, knowledge_date, link, markdown_texts, publishable
+from briefgen.publish.cards import KEPT, can_draw, draw_cards
 from briefgen.publish.write import Published, PublishError, published_paths, publishing
 from briefgen.read.files import CONTENT
 from briefgen.read.locate import Locator
 from briefgen.read.project import Project, read_project
 from briefgen.read.prose import Prose, compile_prose
 from briefgen.render.assets import site_files
+from briefgen.render.cards import card_svgs
+from briefgen.render.files import made_files
 from briefgen.render.pages import LinkCheck, render_pages
 from briefgen.render.plan import Page, check_paths, plan_pages
 from briefgen.render.prose_checks import check_addresses
@@ -119,7 +122,7 @@ def _check(options: Options, progress: Progress) -> _Checked:
     as_of_is_set = (options.as_of or read.briefing.as_of) is not None
     prose, problems = _compile(project, options.jobs, progress)
     graph, quote_problems = link(project, prose, as_of, withheld, as_of_is_set)
-    site = Site(graph)
+    site = Site(graph, can_draw())
     problems = [*read.problems, *problems, *quote_problems]
     problems += [*check(graph), *check_addresses(graph)]
     pages = [] if any(found.is_error for found in problems) else plan_pages(site)
@@ -167,7 +170,9 @@ def _publish(options: Options, checked: _Checked, problems: list[Problem], progr
             message = f"the output folder lies in {source}/, from which the site is made"
             raise PublishError(problem("BG901", WholeFile(str(output)), message, "choose another folder with --output"))
     files = site_files(options.project, checked.project.assets)
-    paths = frozenset(files) | {page.path for page in checked.pages}
+    made = {path: make for path, make in made_files(checked.site, checked.pages).items() if path not in files}
+    cards = card_svgs(options.project, checked.site)
+    paths = frozenset(files) | frozenset(made) | frozenset(cards) | {page.path for page in checked.pages}
     links = LinkCheck()
     with publishing(output, options.full) as stage:
         before = published_paths(output)
@@ -177,6 +182,11 @@ def _publish(options: Options, checked: _Checked, problems: list[Problem], progr
             progress("render", count, len(checked.pages))
         for path, file in files.items():
             stage.add(path, file.read_bytes())
+        for path, make in made.items():
+            stage.add(path, make())
+        for count, (path, data) in enumerate(draw_cards(cards, options.project / KEPT, options.jobs), 1):
+            stage.add(path, data)
+            progress("draw", count, len(cards))
         broken = list(links.problems(paths, stage.read))
         vanished = list(_vanished(before - paths))
         problems += [*broken, *vanished]

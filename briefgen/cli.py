@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -22,6 +22,7 @@ from briefgen import __version__
 if TYPE_CHECKING:
     from briefgen.build import Options, Outcome
     from briefgen.dates import Edtf
+    from briefgen.diagnostics import Problem
 
 CONTENT_PROBLEMS, USAGE, MACHINE = 1, 2, 3
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan", "place": "bright_white"}
@@ -48,6 +49,9 @@ class _Url(click.ParamType[Any]):
         if re.search(URL, value) is None:
             self.fail(f'"{value}" is not an http or https address', param, ctx)
         return str(value)
+
+
+_DATA_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 def _project_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -158,14 +162,60 @@ def build(format_: str, all_: bool, **chosen: Any) -> None:
 @_project_option
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to clean.  [default: site/ in the project]")
 def clean(project: Path, output: Path | None) -> None:
-    """Remove what briefgen has published, and nothing else."""
+    """Remove what briefgen has published and what it keeps to be quicker, and nothing else."""
+    from briefgen.publish.cards import KEPT, forget_cards
     from briefgen.publish.write import PublishError, remove_published
 
     try:
         count = remove_published(output or project / "site")
     except PublishError as error:
         _fail(error.problem.message, *error.problem.hints)
+    forget_cards(project / KEPT)
     _say(f"{count} file{'' if count == 1 else 's'} removed")
+
+
+@cli.command()
+@click.argument("address", metavar="URL")
+@click.option("--dry-run", is_flag=True, help="Show what would be sent and removed, and do nothing.")
+@click.option(
+    "--delete/--keep",
+    default=True,
+    show_default=True,
+    help="Remove, or leave, what an earlier publish put there and the site no longer has.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace files of the same names that briefgen did not publish.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder of the site.  [default: site/ in the project]")
+@_project_option
+def publish(address: str, dry_run: bool, output: Path | None, project: Path, **chosen: bool) -> None:
+    """Send the built site to URL: only what changed since it was last published there.
+
+    \b
+    briefgen publish s3://my-bucket/brief
+    briefgen publish sftp://me@example.org/srv/www/brief --dry-run
+    briefgen publish file:///srv/www/brief
+
+    Credentials are looked up where the library for such addresses looks for them (docs/deployment.md).
+    """
+    from briefgen.publish import remote
+    from briefgen.publish.target import AddressError, open_target
+    from briefgen.publish.write import PublishError
+
+    site = output or project / "site"
+    try:
+        files = remote.read_site(site)
+        target = open_target(address)
+        plan = remote.plan_publish(files, target, **chosen)
+        if dry_run:
+            click.echo("".join(f"{line}\n" for line in remote.outline(plan)), nl=False)
+        else:
+            remote.publish(site, plan, target, _progress())
+    except AddressError as error:
+        raise click.BadParameter(str(error), param_hint="URL") from error
+    except PublishError as error:
+        _fail_with(error.problem)
+    would = "would be " if dry_run else ""
+    changes = f"{len(plan.writes)} {would}sent, {plan.unchanged} unchanged, {len(plan.removals)} {would}removed"
+    _say(f"{target.shown}: {changes}")
 
 
 @cli.command()
@@ -219,6 +269,48 @@ def new(kind: str, id_: str, article: str | None, project: Path) -> None:
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}")
     click.echo(f"{click.format_filename(path)}:{line}")
+
+
+@cli.command()
+@click.argument("data", type=_DATA_FILE)
+@click.argument("folder", type=click.Path(path_type=Path))
+def restore(data: Path, folder: Path) -> None:
+    """Write the content that a site's DATA (data/briefing.json) was made of into FOLDER, which has none yet."""
+    from briefgen.author.restore import RestoreError
+    from briefgen.author.restore import restore as write_content
+    from briefgen.exchange import DataError
+
+    try:
+        written = write_content(data.read_bytes(), folder)
+    except (RestoreError, DataError) as error:
+        raise click.UsageError(str(error)) from error
+    for path in written.paths:
+        click.echo(click.format_filename(path))
+    if written.assets:
+        _say("not in the data; copy these files of the site into content/: " + ", ".join(written.assets))
+
+
+@cli.command()
+@click.argument("old", type=_DATA_FILE)
+@click.argument("new", type=_DATA_FILE)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(old: Path, new: Path, format_: str) -> None:
+    """Tell what changed between two data files of a briefing (data/briefing.json of its site).
+
+    Claims that were added, withdrawn, reworded or judged otherwise; events that were added, moved or dropped; articles
+    that are new or were corrected.
+    """
+    from briefgen import difference
+    from briefgen.exchange import DataError, read_data
+
+    contents = []
+    for path in (old, new):
+        try:
+            contents.append(read_data(path.read_bytes()))
+        except DataError as error:
+            raise click.UsageError(f"{click.format_filename(path)}: {error}") from error
+    found = difference.difference(*contents)
+    click.echo(difference.as_json(found) if format_ == "json" else difference.as_text(found), nl=False)
 
 
 def _options(**chosen: Any) -> Options:
@@ -278,6 +370,15 @@ def _progress() -> Callable[[str, int, int], None]:
 def _say(text: str) -> None:
     """Tell a person how it went, on standard error: what is piped on stays clean."""
     click.echo(text, err=True)
+
+
+def _fail_with(found: Problem) -> NoReturn:
+    """Report a problem of the machine, and leave."""
+    from briefgen import report
+    from briefgen.source import Span
+
+    click.echo(report.as_text([(found, Span(found.place.path, 0, 0))], {}, _style()), nl=False, err=True)
+    sys.exit(MACHINE)
 
 
 def _fail(message: str, *hints: str) -> None:

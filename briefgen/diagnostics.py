@@ -104,6 +104,10 @@ CODES: dict[str, Code] = {
     "BG901": _error("output folder is not briefgen's"),
     "BG902": _error("another build is running"),
     "BG903": _error("the machine refused"),
+    "BG904": _error("site is not ready to be published"),
+    "BG905": _error("target cannot be used"),
+    "BG906": _error("target has files of others"),
+    "BG907": _error("publishing broke off"),
 }
 
 

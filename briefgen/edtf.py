@@ -26,6 +26,11 @@ _POINT = re.compile(
 )
 
 
+POINT_PATTERN = r"(-?[0-9]{4}(-([0-9]{2}(-([0-9]{2}|XX))?|XX(-XX)?))?|[0-9]{3}X|[0-9]{2}XX|Y-?[1-9][0-9]{4,})[?~%]?"
+INTERVAL_PATTERN = rf"({POINT_PATTERN}|\.\.)?/({POINT_PATTERN}|\.\.)?"
+"""What a date and an interval look like, for schemas (ECMA-262); what `parse` accepts fits, but not the reverse."""
+
+
 class DateError(ValueError):
     """Say why a text is no date (`args[0]`), what to write (`hint`), if it is backwards (`reversed`)."""
 

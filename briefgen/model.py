@@ -360,6 +360,7 @@ class Features(Record, frozen=True):
     feeds: bool = True
     calendar: bool = True
     downloads: bool = True
+    cards: bool = True
 
 
 class Briefing(Record, frozen=True):
@@ -371,6 +372,7 @@ class Briefing(Record, frozen=True):
     language: Language = "en"
     publisher: Text | None = None
     authors: tuple[Text, ...] = ()
+    license: Text | None = None
     as_of: Moment | None = None
     likelihood_scale: Scale = "icd203"
     timezone: Timezone | None = None

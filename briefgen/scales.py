@@ -25,6 +25,15 @@ class Grade(Struct, frozen=True):
     meaning: str
 
 
+class Sign(Struct, frozen=True):
+    """A value of a field, the sign and the name by which pages show it, and what it means."""
+
+    value: str
+    sign: str
+    label: str
+    meaning: str
+
+
 LIKELIHOOD: dict[Scale, tuple[Term, ...]] = {
     "icd203": (
         Term("almost no chance", ("remote",), 1, 5),
@@ -58,6 +67,8 @@ CONFIDENCE = (
     Grade("low", "Low confidence", "Scant, weak or contradicting sources; the judgement may well change."),
 )
 
+CONFIDENCE_SIGNS = {"high": "●●●", "moderate": "●●○", "low": "●○○"}
+
 STATUSES: tuple[tuple[Status, str, str, str], ...] = (
     ("unreviewed", "○", "Unreviewed", "Nobody has checked it yet."),
     ("supported", "✓", "Supported", "The evidence bears it out."),
@@ -69,6 +80,14 @@ STATUSES: tuple[tuple[Status, str, str, str], ...] = (
     ("retracted", "⌫", "Retracted", "Whoever made it has taken it back."),
 )
 """Status, its sign, its name and its meaning."""
+
+STANCES = (
+    Sign("supports", "+", "For", "The source bears the claim out."),
+    Sign("disputes", "−", "Against", "The source speaks against the claim."),
+    Sign("qualifies", "±", "Qualifies", "The source limits the claim or adds a condition."),
+    Sign("context", "·", "Context", "The source helps to understand the claim and doesn't decide it."),
+)
+"""The stances of evidence, with their signs."""
 
 RELIABILITY = (
     Grade("A", "Completely reliable", "An official or first-hand source on its own acts."),

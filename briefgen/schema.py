@@ -14,14 +14,13 @@ from msgspec import Meta
 
 from briefgen import model
 from briefgen.dates import Edtf
+from briefgen.edtf import INTERVAL_PATTERN, POINT_PATTERN
 from briefgen.model import Record
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 FILES: tuple[type[Record], ...] = (model.RecordFile, model.Article, model.FreePage, model.Briefing)
 """What a file or a front matter may hold."""
 
-_POINT = r"(-?[0-9]{4}(-([0-9]{2}(-([0-9]{2}|XX))?|XX(-XX)?))?|[0-9]{3}X|[0-9]{2}XX|Y-?[1-9][0-9]{4,})[?~%]?"
-_INTERVAL = rf"({_POINT}|\.\.)?/({_POINT}|\.\.)?"
 _DATE = "a date (EDTF level 1) such as 2023-08-18, 2023-05, 2023, 2023-21, 2019~ or 201X"
 _FLAG = "^(true|false|on|off|yes|no)$"
 _NUMBER = r"^[+-]?[0-9]{1,3}(\.[0-9]{1,12})?$"
@@ -56,8 +55,10 @@ def _reference_to(type_: type) -> dict[str, Any]:
 def _dates() -> dict[str, Any]:
     """Return the schemas of a single date and of a date that may be an interval. Editors read a year as a number."""
     years = {"minimum": -9999, "maximum": 9999}
-    either = _text(f"{_DATE}, or an interval such as 2021/2024 or 2023-05/..", f"^({_POINT}|{_INTERVAL})$", "integer")
-    single = _text(f"{_DATE}, but no interval", f"^{_POINT}$", "integer")
+    either = _text(
+        f"{_DATE}, or an interval such as 2021/2024 or 2023-05/..", f"^({POINT_PATTERN}|{INTERVAL_PATTERN})$", "integer"
+    )
+    single = _text(f"{_DATE}, but no interval", f"^{POINT_PATTERN}$", "integer")
     return {"Edtf": {"title": "Date or interval", **either, **years}, "Moment": {"title": "Date", **single, **years}}
 
 

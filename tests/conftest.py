@@ -1,15 +1,19 @@
 """What several test modules share: small projects, time limits, a strict reading of pages."""
 
 import contextlib
+import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import html5lib
 import pytest
+from onscreen import Reader
+from playwright.sync_api import Browser, sync_playwright
 
 from briefgen.build import Options, build_project
 
@@ -81,3 +85,39 @@ def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = build_project(Options(project=project))
     assert [(found.code, span.path, found.message) for found, span in outcome.problems] == []
     return project / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return Chromium; one for each module, since its event loop must not run beside another one."""
+    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if executable is None:
+        assert not os.environ.get("CI"), "there is no Chromium; make test installs one"
+        pytest.skip("there is no Chromium; make test installs one")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def shared_tab(browser: Browser) -> Reader:
+    """Return a tab that tests use one after the other, since a new one costs as much as a page."""
+    return Reader(browser)
+
+
+@pytest.fixture
+def reader(browser: Browser, shared_tab: Reader) -> Iterator[Callable[..., Reader]]:
+    """Return a function that gives a browser tab: the shared one as new, or one of its own with Playwright's options."""
+    own: list[Reader] = []
+
+    def tab(**options: Any) -> Reader:
+        if not options:
+            return shared_tab.as_new()
+        own.append(Reader(browser, **options))
+        return own[-1]
+
+    yield tab
+    for opened in own:
+        opened.page.close()

@@ -220,7 +220,8 @@ def test_new_in_a_file_that_is_not_sound_is_no_traceback(briefing: Path, data: b
 
 def test_clean_removes_what_was_built_and_nothing_else(briefing: Path, tree: Tree) -> None:
     before = tree(briefing)
-    assert run("build", "-C", briefing).exit_code == 0
+    assert run("build", "-C", briefing, "--base-url", "https://example.org").exit_code == 0
+    assert any("/cards/" in name for name in tree(briefing).keys() - before.keys() if name.startswith(".briefgen/"))
     assert run("clean", "-C", briefing).exit_code == 0
     assert tree(briefing) == before
     assert run("clean", "--output", briefing / "content").exit_code == 0

@@ -293,7 +293,7 @@ def test_defaults_are_documented() -> None:
 
 
 def test_features_are_on_unless_switched_off() -> None:
-    assert model.Features() == model.Features(search=True, feeds=True, calendar=True, downloads=True)
+    assert model.Features() == model.Features(search=True, feeds=True, calendar=True, downloads=True, cards=True)
     assert "Each is `true` unless you switch it off" in BY_CLASS["Features"]
 
 
@@ -360,6 +360,11 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         yield f"briefgen {name}", command
 
 
+def names_of(parameter: click.Parameter) -> list[str]:
+    """Return the names of an option, those that switch it off among them."""
+    return [*parameter.opts, *parameter.secondary_opts]
+
+
 ALL_TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
 
@@ -367,13 +372,13 @@ ALL_TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 def test_every_command_and_option_is_documented(name: str, command: click.Command) -> None:
     assert re.search(rf"{name}\b", ALL_TEXT)
     for parameter in command.params:
-        for option in parameter.opts if isinstance(parameter, click.Option) else ():
+        for option in names_of(parameter) if isinstance(parameter, click.Option) else ():
             if option != "--version":
                 assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", ALL_TEXT), option
 
 
 def test_no_command_or_option_is_documented_that_is_not_there() -> None:
-    options = {option for _, command in commands() for parameter in command.params for option in parameter.opts}
+    options = {option for _, command in commands() for parameter in command.params for option in names_of(parameter)}
     for line in re.findall(r"\bbriefgen ((?:[a-z]+)(?: [^`|&>#\n\"]*)?)", ALL_TEXT):
         name, *rest = line.split()
         if name in cli.commands:
@@ -462,7 +467,15 @@ def test_custom_properties_are_listed() -> None:
 def test_classes_named_for_styling_are_in_the_pages(project: Path, tmp_path: Path) -> None:
     build_project(Options(project, output=tmp_path / "site"))
     article = (tmp_path / "site/articles/camp-david.html").read_text(encoding="utf-8")
-    for class_ in ("claim supported", "claim supported ref", "event", "citation", "to-actor", "to-country"):
+    for class_ in (
+        "claim supported",
+        "claim supported ref",
+        "note supported",
+        "preview",
+        "event",
+        "citation",
+        "to-country",
+    ):
         assert f'class="{class_}"' in article, class_
     assert '<body class="page-article">' in article
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "briefgen"
-WORDS = ("edtf", "locales", "dates", "datewords", "countries")
-BELOW_READ = ("source", "diagnostics", *WORDS, "vocabulary", "model", "scales")
+WORDS = ("edtf", "locales", "dates", "datewords", "countries", "maps")
+BELOW_READ = ("source", "diagnostics", *WORDS, "vocabulary", "model", "scales", "exchange")
 HOUSE = (*BELOW_READ, "read", "link", "render")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{floor: HOUSE[: HOUSE.index(floor)] for floor in HOUSE},
@@ -18,9 +18,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "report": ("source", "diagnostics", "__init__"),
     "schema": BELOW_READ,
     "author": (*BELOW_READ, "read"),
+    "difference": ("exchange",),
     "build": (*HOUSE, "publish"),
     "preview": (*HOUSE, "publish", "build", "report"),
-    "cli": (*HOUSE, "publish", "report", "schema", "author", "build", "preview", "__init__"),
+    "cli": (*HOUSE, "publish", "report", "schema", "author", "difference", "build", "preview", "__init__"),
     "__main__": ("cli",),
     "__init__": (),
 }

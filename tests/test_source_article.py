@@ -8,6 +8,7 @@ import pytest
 
 from briefgen.build import Options, build_project
 
+_NOT_PROSE = re.compile(r"<(aside|button|sup)\b.*?</\1>|<[^>]+>", re.DOTALL)
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "source-article.txt"
 
 ANNOTATIONS = """\
@@ -97,6 +98,6 @@ def test_source_article_builds_with_every_quote_marked(tmp_path: Path) -> None:
     assert "U.S. Pacific Command" in (tmp_path / "site/actors/indopacom.html").read_text(encoding="utf-8")
     assert "Machine-written digest" in html
     assert "Digest by BingoBot 1.08" in html
-    body = unescape(re.sub(r"<sup>.*?</sup>|<[^>]+>", "", html[html.index('class="text"') :]))
+    body = unescape(_NOT_PROSE.sub("", html[html.index('class="text with-notes"') :]))
     for sentence in ("Central to this effort are Japanese Prime Minister Fumio Kishida", "wary of China's territorial"):
         assert sentence in " ".join(body.split())

@@ -106,7 +106,7 @@ class Stage:
         self.own = output / OWN
         self.stage = self.own / STAGE
         self._finish_interrupted()
-        manifest = _read_manifest(output)
+        manifest = published_digests(output)
         self.before: dict[str, str] = {} if full else manifest
         self.owned = frozenset(manifest)
         self.after: dict[str, str] = {}
@@ -120,7 +120,7 @@ class Stage:
         record = _read_json(self.own / COMMIT)
         if set(record) == {"moves", "removals", "manifest"} and isinstance(record["manifest"], dict):
             named = (record["moves"], record["removals"], list(record["manifest"]))
-            if all(isinstance(paths, list) and all(map(_is_inside, paths)) for paths in named):
+            if all(isinstance(paths, list) and all(map(is_inside, paths)) for paths in named):
                 self._apply(*record.values())
         (self.own / COMMIT).unlink(missing_ok=True)
 
@@ -204,7 +204,13 @@ class Stage:
 
 def published_paths(output: Path) -> frozenset[str]:
     """Return the paths that the last publish left in a folder."""
-    return frozenset(_read_manifest(output))
+    return frozenset(published_digests(output))
+
+
+def published_digests(output: Path) -> dict[str, str]:
+    """Return the digests of the files that were published, by path; entries that can't be ours are left out."""
+    entries = _read_json(output / OWN / MANIFEST)
+    return {path: digest for path, digest in entries.items() if is_inside(path) and isinstance(digest, str)}
 
 
 def remove_published(output: Path) -> int:
@@ -235,13 +241,7 @@ def _is_file(path: str) -> bool:
         return False
 
 
-def _read_manifest(output: Path) -> dict[str, str]:
-    """Return the digests of the files that were published, by path; entries that can't be ours are left out."""
-    entries = _read_json(output / OWN / MANIFEST)
-    return {path: digest for path, digest in entries.items() if _is_inside(path) and isinstance(digest, str)}
-
-
-def _is_inside(path: object) -> bool:
+def is_inside(path: object) -> bool:
     """Say whether a value is a path that leads nowhere but into the output folder, and not into our own part of it."""
     if not isinstance(path, str) or not path or "\0" in path or "\\" in path:
         return False

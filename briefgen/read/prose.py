@@ -80,6 +80,7 @@ _INLINE_TAGS = frozenset(
         "var",
     ]
 )
+VOID_TAGS = frozenset(("br", "hr", "img", "wbr"))
 BLOCK_TAGS = frozenset(
     [
         "blockquote",

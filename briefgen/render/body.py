@@ -2,9 +2,11 @@
 
 Only trusted text is put into sanitised HTML here: tags of our own, escaped addresses and ids. Marks that overlap are cut
 where they begin and end; each cut piece belongs to the shortest mark over it, and each claim keeps a reference of its
-own after its last word, so that every one stays reachable.
+own after its last word, so that every one stays reachable. The text comes in segments: after each stand the notes that
+its references open.
 """
 
+import bisect
 import itertools
 import re
 from collections.abc import Callable, Iterable
@@ -12,8 +14,10 @@ from html import escape
 
 from msgspec import Struct, structs
 
+from briefgen.read.prose import VOID_TAGS
 from briefgen.read.visible import Address, Piece, VisibleText, html_span
 
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _CLASS = re.compile(r'\sclass="[^"]*"')
 CLOSE, REFERENCE, OPEN = 0, 1, 2
 """The order of what is inserted at one offset."""
@@ -30,7 +34,10 @@ class Html(Struct, frozen=True):
 
 
 class Mark(Struct, frozen=True):
-    """A marked span of visible text: where its words lead, and the reference after them (number and label)."""
+    """A marked span of visible text: where its words lead, and the reference after them (number and label).
+
+    The first mark of a claim (`is_first`) is the one that its note stands beside.
+    """
 
     start: int
     end: int
@@ -39,6 +46,7 @@ class Mark(Struct, frozen=True):
     href: str
     label: str
     number: int | None = None
+    is_first: bool = True
 
 
 class TextLink(Struct, frozen=True):
@@ -57,7 +65,16 @@ class Attributes(Struct, frozen=True):
     text: str = ""
 
 
+class Segment(Struct, frozen=True):
+    """Blocks of a text, and the numbers of the claims whose notes stand after them."""
+
+    html: Html
+    notes: tuple[int, ...]
+
+
 Insertion = tuple[int, int, str]
+Edit = tuple[int, int, str]
+Resolve = Callable[[Address], Attributes | None]
 
 
 def assemble(
@@ -65,10 +82,28 @@ def assemble(
     visible: VisibleText,
     marks: Iterable[Mark] = (),
     links: Iterable[TextLink] = (),
-    resolve: Callable[[Address], Attributes | None] = lambda address: None,
+    resolve: Resolve = lambda address: None,
 ) -> Html:
     """Return the HTML with marks and links put in and addresses resolved; `None` leaves an address as it is."""
+    (whole,) = _apply(html, _edits(html, visible, [_snapped(visible, mark) for mark in marks], links, resolve), [])
+    return Html(whole)
+
+
+def assemble_segments(
+    html: str, visible: VisibleText, marks: Iterable[Mark], links: Iterable[TextLink], resolve: Resolve
+) -> tuple[Segment, ...]:
+    """Return the same HTML as `assemble`, cut where notes stand."""
     marks = [_snapped(visible, mark) for mark in marks]
+    notes = _notes_by_cut(html, visible, marks)
+    parts = _apply(html, _edits(html, visible, marks, links, resolve), notes)
+    numbers = [*notes.values(), []]
+    segments = (Segment(Html(part), tuple(after)) for part, after in zip(parts, numbers, strict=True))
+    return tuple(segment for segment in segments if segment.html.markup or segment.notes)
+
+
+def _edits(
+    html: str, visible: VisibleText, marks: list[Mark], links: Iterable[TextLink], resolve: Resolve
+) -> list[Edit]:
     insertions = [*_mark_insertions(visible, marks), *_reference_insertions(visible, marks)]
     for link in links:
         for piece in visible.pieces_in(link.start, link.end):
@@ -76,9 +111,31 @@ def assemble(
             insertions.append((start, OPEN, f'<a class="{link.css}" href="{escape(link.href)}">'))
             insertions.append((end, CLOSE, "</a>"))
     edits = [(start, start, text) for start, _, text in sorted(insertions, key=lambda item: (item[0], item[1]))]
-    edits.extend(_address_edits(html, visible, resolve))
-    edits.extend((start, end, "") for start, end in visible.unfit)
-    return Html(_apply(html, sorted(edits, key=lambda edit: edit[0])))
+    edits += _address_edits(html, visible, resolve)
+    return [*edits, *((start, end, "") for start, end in visible.unfit)]
+
+
+def _notes_by_cut(html: str, visible: VisibleText, marks: list[Mark]) -> dict[int, list[int]]:
+    """Return the numbers of notes by the end of the outermost block in which their reference stands, in order."""
+    ends = block_ends(html)
+    notes: dict[int, list[int]] = {}
+    for mark in sorted(marks, key=lambda mark: mark.number or 0):
+        pieces = visible.pieces_in(mark.start, mark.end)
+        if mark.number is not None and mark.is_first and pieces:
+            end = ends[min(bisect.bisect_right(ends, pieces[-1].html_start), len(ends) - 1)]
+            notes.setdefault(end, []).append(mark.number)
+    return dict(sorted(notes.items()))
+
+
+def block_ends(html: str) -> list[int]:
+    """Return the offsets at which the outermost elements end; the end of the HTML is the last."""
+    depth, ends = 0, []
+    for tag in _TAG.finditer(html):
+        if tag[2] not in VOID_TAGS:
+            depth += -1 if tag[1] else 1
+            if not depth:
+                ends.append(tag.end())
+    return ends if ends and ends[-1] == len(html) else [*ends, len(html)]
 
 
 def _snapped(visible: VisibleText, mark: Mark) -> Mark:
@@ -91,19 +148,22 @@ def _snapped(visible: VisibleText, mark: Mark) -> Mark:
     return structs.replace(mark, start=start, end=end)
 
 
-def _apply(html: str, edits: list[tuple[int, int, str]]) -> str:
-    parts, position = [], 0
-    for start, end, text in edits:
-        parts.append(html[position:start])
-        parts.append(text)
+def _apply(html: str, edits: list[Edit], cuts: Iterable[int]) -> list[str]:
+    """Return the HTML with its edits made, in parts that end at the cuts."""
+    parts: list[list[str]] = [[]]
+    position = 0
+    for start, end, text in sorted([*((cut, cut, None) for cut in cuts), *edits], key=lambda edit: edit[0]):
+        parts[-1].append(html[position:start])
         position = end
-    parts.append(html[position:])
-    return "".join(parts)
+        if text is None:
+            parts.append([])
+        else:
+            parts[-1].append(text)
+    parts[-1].append(html[position:])
+    return ["".join(part) for part in parts]
 
 
-def _address_edits(
-    html: str, visible: VisibleText, resolve: Callable[[Address], Attributes | None]
-) -> Iterable[tuple[int, int, str]]:
+def _address_edits(html: str, visible: VisibleText, resolve: Resolve) -> Iterable[Edit]:
     for address in visible.addresses:
         resolved = resolve(address)
         if resolved is not None:
@@ -116,7 +176,7 @@ def _address_edits(
                 yield end, end, resolved.text
 
 
-def _class_removal(html: str, address: Address) -> Iterable[tuple[int, int, str]]:
+def _class_removal(html: str, address: Address) -> Iterable[Edit]:
     """Take away the class that a link has already."""
     start, end = html.rfind("<", 0, address.html_start), html.find(">", address.html_end)
     found = _CLASS.search(html, start, end)
@@ -133,44 +193,54 @@ def _mark_insertions(visible: VisibleText, marks: list[Mark]) -> Iterable[Insert
         over = [mark for mark in by_length if mark.start <= start and end <= mark.end]
         if not over:
             continue
-        for html_start, html_end, in_link in _stretches(visible, start, end):
+        for html_start, html_end, is_link in _stretches(visible, start, end):
             named = [mark.id for mark in over if unnamed.pop(mark.id, None) is not None]
-            opening, closing = _mark_tags(over[0], named, in_link)
+            opening, closing = _mark_tags(over[0], named, is_link)
             yield html_start, OPEN, opening
             yield html_end, CLOSE, closing
 
 
-def _mark_tags(mark: Mark, ids: list[str], in_link: bool) -> tuple[str, str]:
-    """Return the tags of a marked stretch; inside another link it can't be one itself."""
+def _mark_tags(mark: Mark, ids: list[str], is_link: bool) -> tuple[str, str]:
+    """Return the tags of a marked stretch, which is a link where it can be one."""
     extra = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
     id_ = f' id="{escape(ids[0])}"' if ids else ""
-    if in_link:
+    if not is_link:
         return f'<mark class="{mark.css}"{id_}>{extra}', "</mark>"
     return f'<a class="{mark.css}"{id_} href="{escape(mark.href)}">{extra}', "</a>"
 
 
 def _stretches(visible: VisibleText, start: int, end: int) -> Iterable[tuple[int, int, bool]]:
-    """Yield where a span stands in the HTML, neighbouring pieces taken together."""
+    """Yield where a span stands in the HTML, and whether it can be a link: not inside another, nor without a word.
+
+    Neighbouring pieces are taken together.
+    """
     current: tuple[int, int, bool] | None = None
     for piece in visible.pieces_in(start, end):
         html_start, html_end = html_span(piece, start, end)
-        if current is not None and current[1] == html_start and current[2] == piece.in_link:
-            current = (current[0], html_end, piece.in_link)
+        words = visible.text[max(start, piece.text_start) : min(end, piece.text_end)]
+        is_link = not piece.in_link and not words.isspace()
+        if current is not None and current[1] == html_start and current[2] == is_link:
+            current = (current[0], html_end, is_link)
         else:
             if current is not None:
                 yield current
-            current = (html_start, html_end, piece.in_link)
+            current = (html_start, html_end, is_link)
     if current is not None:
         yield current
 
 
 def _reference_insertions(visible: VisibleText, marks: list[Mark]) -> Iterable[Insertion]:
-    """Put a numbered reference after the last word of each mark that has a number."""
+    """Put a numbered reference, which opens the note, after the last word of each mark that has a number."""
     for mark in sorted(marks, key=lambda mark: (mark.end, mark.number or 0)):
         if mark.number is not None and (pieces := visible.pieces_in(mark.start, mark.end)):
             _, end = html_span(pieces[-1], mark.start, mark.end)
-            text = f'<a class="{mark.css} ref" href="{escape(mark.href)}" aria-label="{escape(mark.label)}">{mark.number}</a>'
-            yield visible.after_link(end), REFERENCE, f"<sup>{text}</sup>"
+            id_ = f' id="ref-{mark.number}"' if mark.is_first else ""
+            yield (
+                visible.after_link(end),
+                REFERENCE,
+                f'<button type="button" class="{mark.css} ref"{id_} popovertarget="note-{mark.number}"'
+                f' aria-label="{escape(mark.label)}">{mark.number}</button>',
+            )
 
 
 def find_mentions(

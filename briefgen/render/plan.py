@@ -7,14 +7,20 @@ from typing import Any
 
 from msgspec import Struct
 
+from briefgen import locales
 from briefgen.diagnostics import Problem, problem
 from briefgen.link.graph import Graph, Ref
 from briefgen.render import urls
+from briefgen.render.citations import CitationsView, citations_view
+from briefgen.render.exports.alternates import Alternate, alternates
+from briefgen.render.names import NameLanguage, name_languages
+from briefgen.render.sharing import SharingView, sharing_view
 from briefgen.render.site import DateView, Link, Site, shortened, words
 from briefgen.render.views.actor import actor_view
 from briefgen.render.views.article import article_view
 from briefgen.render.views.claim import claim_view
 from briefgen.render.views.country import country_view
+from briefgen.render.views.data import data_view
 from briefgen.render.views.event import event_view
 from briefgen.render.views.home import home_view
 from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
@@ -52,6 +58,9 @@ class PageView(Struct, frozen=True):
     canonical: str
     crumbs: tuple[Link, ...]
     section: str
+    sharing: SharingView
+    cite: CitationsView | None
+    alternates: tuple[Alternate, ...]
 
 
 class SiteView(Struct, frozen=True):
@@ -66,6 +75,8 @@ class SiteView(Struct, frozen=True):
     style: str
     method: str
     navigation: tuple[Link, ...]
+    locale: str
+    name_languages: tuple[NameLanguage, ...]
 
 
 class RedirectView(Struct, frozen=True):
@@ -73,8 +84,6 @@ class RedirectView(Struct, frozen=True):
 
     link: Link
 
-
-_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
 _RECORD_PAGES: tuple[tuple[str, Callable[[Site, str, str], Any]], ...] = (
     ("article", article_view),
@@ -148,6 +157,8 @@ def _single_pages(site: Site) -> Iterator[Page]:
         urls.HOME, "home.html", briefing.title, description, None, (), "home", lambda: home_view(site, "", lists)
     )
     yield Page(urls.METHOD, "method.html", "Method", "", None, (), "method", lambda: method_view(site))
+    if briefing.features.downloads:
+        yield Page(urls.DATA_PAGE, "data.html", "Data", "", None, (), "data", lambda: data_view(site))
     yield Page(urls.NOT_FOUND, "404.html", "Page not found", "", None, (), "", lambda: None)
 
 
@@ -190,15 +201,21 @@ def check_paths(graph: Graph, pages: list[Page]) -> Iterator[Problem]:
 def page_view(site: Site, page: Page, root: str) -> PageView:
     """Return what a template may know of a page; `root` is the way from it to the top of the site."""
     base = (site.graph.briefing.base_url or "").rstrip("/")
-    path = "" if page.path == urls.HOME else page.path
+    has_moved = page.template == "redirect.html"
+    path = urls.path_of(*page.record) if has_moved and page.record else "" if page.path == urls.HOME else page.path
+    canonical = f"{base}/{path}" if base else ""
+    record = None if has_moved else page.record
     return PageView(
         path=page.path,
         root=root,
         title=page.title,
         description=page.description,
-        canonical=f"{base}/{path}" if base else "",
+        canonical=canonical,
         crumbs=_crumbs(site, page, root),
         section=page.section,
+        sharing=sharing_view(site, record),
+        cite=citations_view(site, record, canonical) if record else None,
+        alternates=() if has_moved else alternates(site, root, page.path, record),
     )
 
 
@@ -219,13 +236,15 @@ def site_view(site: Site, root: str) -> SiteView:
     return SiteView(
         title=briefing.title,
         language=language,
-        direction="rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
+        direction=locales.direction(language),
         publisher=briefing.publisher or "",
         as_of=site.maybe_date(site.graph.as_of),
         home=urls.href(root, urls.HOME),
         style=urls.href(root, urls.STYLE),
         method=urls.href(root, urls.METHOD),
         navigation=tuple(_navigation(site, root)),
+        locale=locales.with_territory(language),
+        name_languages=name_languages(site),
     )
 
 

@@ -47,21 +47,36 @@ class StatusView(Struct, frozen=True):
 
 
 class LikelihoodView(Struct, frozen=True):
-    """A term of the likelihood scale, with its chances in per cent."""
+    """A term of the likelihood scale, with its chances in per cent, and how wide their range is."""
 
     term: str
     low: int
     high: int
+    width: int
+
+
+class ConfidenceView(Struct, frozen=True):
+    """A claim's confidence: its key, sign, name and meaning."""
+
+    confidence: str
+    sign: str
+    label: str
+    meaning: str
 
 
 _STATUS_VIEWS = {row[0]: StatusView(*row) for row in scales.STATUSES}
+_CONFIDENCE_VIEWS = {
+    grade.grade: ConfidenceView(grade.grade, scales.CONFIDENCE_SIGNS[grade.grade], grade.label, grade.meaning)
+    for grade in scales.CONFIDENCE
+}
 
 
 class Site:
     """Looks things up in the graph for one build. The only state is what it has looked up before."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, draws_cards: bool = False) -> None:
         self.graph = graph
+        self.draws_cards = draws_cards
         self.language = graph.briefing.language
         self._dates: dict[str, DateView] = {}
         self._likelihoods: dict[str, LikelihoodView | None] = {}
@@ -81,6 +96,22 @@ class Site:
         return [event.id for event in in_order(self.graph.events.values())]
 
     @functools.cached_property
+    def claim_order(self) -> dict[str, list[str]]:
+        """The ids of each article's claims in the order of their first words in it; those without a quote come last."""
+        return {article: self._in_text_order(claims) for article, claims in self.graph.claims_by_article.items()}
+
+    def _in_text_order(self, claims: Iterable[model.Claim]) -> list[str]:
+        anchors = self.graph.anchors_by_record
+        first = {
+            claim.id: min((a.start for a in anchors.get(("claim", claim.id), ())), default=None) for claim in claims
+        }
+        return sorted(first, key=lambda id_: (first[id_] is None, first[id_] or 0))
+
+    @functools.cached_property
+    def _claim_places(self) -> dict[str, int]:
+        return {id_: place for order in self.claim_order.values() for place, id_ in enumerate(order)}
+
+    @functools.cached_property
     def _article_places(self) -> dict[str, int]:
         return {id_: place for place, id_ in enumerate(self.article_order)}
 
@@ -91,6 +122,11 @@ class Site:
     def article_neighbours(self, id_: str) -> tuple[str | None, str | None]:
         """Return the ids of the next older and the next newer article."""
         return _neighbours(self.article_order, self._article_places[id_])
+
+    def claim_neighbours(self, id_: str) -> tuple[str | None, str | None]:
+        """Return the ids of the claims before and after one in its article."""
+        order = self.claim_order.get(self.graph.claims[id_].article or "")
+        return _neighbours(order, self._claim_places[id_]) if order else (None, None)
 
     def event_neighbours(self, id_: str) -> tuple[str | None, str | None]:
         """Return the ids of the next earlier and the next later event."""
@@ -132,8 +168,12 @@ class Site:
             return None
         if term not in self._likelihoods:
             found = scales.find_term(self.graph.briefing.likelihood_scale, term)
-            self._likelihoods[term] = LikelihoodView(term, found.low, found.high) if found else None
+            self._likelihoods[term] = likelihood_view(term, found) if found else None
         return self._likelihoods[term]
+
+    def confidence(self, confidence: str | None) -> ConfidenceView | None:
+        """Return how a confidence is shown."""
+        return None if confidence is None else _CONFIDENCE_VIEWS[confidence]
 
     def country_name(self, code: str) -> str:
         """Return a country's name: the author's, or the one in the briefing's language."""
@@ -199,6 +239,16 @@ class Site:
         """Return the link to a place on a record's page."""
         kind, id_ = ref
         return Link(urls.href(root, urls.path_of(kind, id_), fragment), self.title(ref), kind)
+
+
+def likelihood_view(wording: str, term: scales.Term) -> LikelihoodView:
+    """Return a term of the likelihood scale, in the wording that was used."""
+    return LikelihoodView(wording, term.low, term.high, term.high - term.low)
+
+
+def confidences() -> tuple[ConfidenceView, ...]:
+    """Return every confidence, the highest first."""
+    return tuple(_CONFIDENCE_VIEWS.values())
 
 
 def _neighbours(order: list[str], place: int) -> tuple[str | None, str | None]:

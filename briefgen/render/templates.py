@@ -127,5 +127,5 @@ def _explained(error: Exception) -> str:
 def _template_frame(error: BaseException) -> traceback.FrameSummary | None:
     """Return the innermost frame that is a template's, if a template's own line is where the error arose."""
     frames = traceback.extract_tb(error.__traceback__)
-    found = [frame for frame in frames if frame.filename.endswith((".html", ".xml", ".txt"))]
+    found = [frame for frame in frames if frame.filename.endswith((".html", ".svg", ".xml", ".txt"))]
     return found[-1] if found else None

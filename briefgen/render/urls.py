@@ -23,6 +23,25 @@ TOPICS = "topics/index.html"
 METHOD = "method.html"
 NOT_FOUND = "404.html"
 STYLE = "static/briefgen.css"
+NOTES_STYLE = "static/notes.css"
+FILTERS_STYLE = "static/filters.css"
+NAMES = "names"
+FEED = "feed.xml"
+JSON_FEED = "feed.json"
+CLAIM_CHANGES = "claims/changes.xml"
+CALENDAR = "calendar.ics"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+HEADERS = "_headers"
+REDIRECTS = "_redirects"
+DATA_PAGE = "data.html"
+DATA_JSON = "data/briefing.json"
+DATA_SCHEMA = "data/briefing.schema.json"
+DATA_CSV = "data/briefing-csv.zip"
+DATA_SQLITE = "data/briefing.sqlite"
+SOURCES_CSL = "data/sources.csl.json"
+SOURCES_BIBTEX = "data/sources.bib"
+ENTITIES = "data/entities.ftm.json"
 
 _OUTSIDE = re.compile(
     r"https?://[^\s\x00-\x1f\x7f/?#@\\]+(?:[/?#][^\s\x00-\x1f\x7f\\]*)?|mailto:[^\s\x00-\x1f\x7f/?#\\]+@[^\s\x00-\x1f\x7f\\]+",
@@ -33,6 +52,31 @@ _OUTSIDE = re.compile(
 def path_of(kind: str, id_: str) -> str:
     """Return the path of a record's page."""
     return f"{FOLDERS[kind]}/{id_.lower()}.html"
+
+
+def export_of(kind: str, id_: str, suffix: str) -> str:
+    """Return the path of a file that says for machines what a record's page says, such as `countries/jp.ics`."""
+    return f"{path_of(kind, id_).removesuffix('.html')}.{suffix}"
+
+
+def address(base_url: str | None, path: str) -> str:
+    """Return the full address of a path; nothing where the site's own is unknown."""
+    return href(f"{base_url.rstrip('/')}/", "" if path == HOME else path) if base_url else ""
+
+
+def annotations_of(article: str) -> str:
+    """Return the path of an article's annotations."""
+    return f"annotations/{article.lower()}.jsonld"
+
+
+def sitemap_part(number: int) -> str:
+    """Return the path of a part of the sitemap (from 1)."""
+    return f"sitemap-{number}.xml"
+
+
+def card_of(path: str) -> str:
+    """Return the path of the social card of a page."""
+    return f"cards/{path.removesuffix('.html')}.png"
 
 
 def root_of(path: str) -> str:

@@ -2,16 +2,16 @@
 
 import re
 import unicodedata
-from html import escape
 
 import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from briefgen.read.prose import compile_prose
 from briefgen.read.visible import VisibleText, read_visible
-from briefgen.render.body import Attributes, Html, Mark, TextLink, assemble, find_mentions
+from briefgen.render.body import Attributes, Html, Mark, TextLink, assemble, assemble_segments, find_mentions
 from briefgen.source import Field
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
@@ -37,9 +37,17 @@ def of_words(visible: VisibleText, id_: str, words: str, number: int | None = No
     return mark(id_, start, start + len(words), number)
 
 
+def reference(id_: str, number: int) -> str:
+    """Return the button that opens a claim's note."""
+    return (
+        f'<button type="button" class="our ref" id="ref-{number}" popovertarget="note-{number}"'
+        f' aria-label="Label &quot;{id_}&quot;">{number}</button>'
+    )
+
+
 def stripped(html: str) -> str:
     """Return HTML without references and elements of class `our`, what these hold kept; fail if tags cross."""
-    html = re.sub(r'<sup><a class="our ref"[^>]*>[0-9]+</a></sup>', "", html)
+    html = re.sub(r'<button type="button" class="our ref"[^>]*>[0-9]+</button>', "", html)
     parts, position = [], 0
     stack: list[tuple[str, bool]] = []
     for token in _TAG.finditer(html):
@@ -87,8 +95,8 @@ def test_a_mark(markdown: str, words: str, expected: str) -> None:
 def test_a_reference_follows_the_last_word_and_never_lies_in_a_link() -> None:
     html, visible = compiled("one [two three](https://a.b) four")
     made = assemble(html, visible, [of_words(visible, "m1", "one two", 7)]).markup
-    assert made.count('<sup><a class="our ref" href="../m1.html" aria-label="Label &quot;m1&quot;">7</a></sup>') == 1
-    assert made.index("</a><sup>") > made.index("three")
+    assert made.count(reference("m1", 7)) == 1
+    assert made.index(reference("m1", 7)) > made.index("</a>", made.index("three"))
     assert no_link_in_a_link(made)
 
 
@@ -99,7 +107,7 @@ def test_overlapping_marks_are_both_reachable() -> None:
     for id_ in ("m1", "m2"):
         assert made.count(f'id="{id_}"') == 1
         assert len(re.findall(f'<a class="our"[^>]* href="../{id_}.html"', made)) >= 1
-        assert len(re.findall(f'<a class="our ref" href="../{id_}.html"', made)) == 1
+        assert made.count(reference(id_, int(id_[1:]))) == 1
 
 
 def test_a_mark_inside_another_and_two_on_one_span() -> None:
@@ -113,7 +121,7 @@ def test_a_mark_inside_another_and_two_on_one_span() -> None:
     assert stripped(made) == html
     for number, id_ in enumerate(("m1", "m2", "m3"), 1):
         assert made.count(f'id="{id_}"') == 1
-        assert f'href="../{id_}.html" aria-label="Label &quot;{id_}&quot;">{number}</a>' in made
+        assert made.count(reference(id_, number)) == 1
 
 
 MARKDOWN = [
@@ -188,10 +196,7 @@ def test_marks_change_nothing_but_what_they_add(text: str, data: st.DataObject) 
     for item in marks:
         assert len(re.findall(f'\\sid="{item.id}"', made)) == 1
         if item.number is not None:
-            assert (
-                made.count(f'<a class="our ref" href="{item.href}" aria-label="{escape(item.label)}">{item.number}</a>')
-                == 1
-            )
+            assert made.count(reference(item.id, item.number)) == 1
     ids = re.findall(r'<[a-z0-9]+[^>]*\sid="([^"]*)"', made)
     assert len(ids) == len(set(ids))
 
@@ -206,6 +211,39 @@ def test_a_browser_finds_no_fault(text: str, data: st.DataObject) -> None:
     made = assemble(html, visible, marks).markup
     strictly(made)
     assert no_link_in_a_link(made)
+
+
+def test_notes_stand_after_the_outermost_block_of_their_reference() -> None:
+    html, visible = compiled("One claim, two.\n\n- three\n- four\n\n<hr>\n\nFive, and claim again.")
+    first, again = visible.text.index("claim"), visible.text.index("claim again")
+    marks = [
+        mark("m1", first, first + 5, 1),
+        of_words(visible, "m2", "three", 2),
+        of_words(visible, "m3", "two", 3),
+        structs.replace(mark("m4", again, again + 5, 1), is_first=False),
+    ]
+    segments = assemble_segments(html, visible, marks, [], lambda address: None)
+    assert [segment.notes for segment in segments] == [(1, 3), (2,), ()]
+    assert segments[0].html.markup.startswith("<p>") and segments[0].html.markup.endswith("</p>")
+    assert segments[1].html.markup.strip().startswith("<ul>") and segments[1].html.markup.endswith("</ul>")
+    assert "".join(segment.html.markup for segment in segments) == assemble(html, visible, marks).markup
+
+
+@given(markdown_texts, st.data())
+@settings(max_examples=150)
+def test_segments_are_the_whole_and_each_stands_alone(text: str, data: st.DataObject) -> None:
+    html, visible = compiled(text)
+    offsets = st.integers(0, len(visible.text))
+    spans = data.draw(st.lists(st.tuples(offsets, offsets).map(sorted), max_size=4))
+    marks = [mark(f"m{i}", start, end, i) for i, (start, end) in enumerate(spans, 1) if start < end]
+    segments = assemble_segments(html, visible, marks, [], lambda address: None)
+    assert "".join(segment.html.markup for segment in segments) == assemble(html, visible, marks).markup
+    shown = {mark.number or 0 for mark in marks if visible.pieces_in(mark.start, mark.end)}
+    assert sorted(number for segment in segments for number in segment.notes) == sorted(shown)
+    for segment in segments:
+        strictly(segment.html.markup)
+        for number in segment.notes:
+            assert f'popovertarget="note-{number}"' in "".join(s.html.markup for s in segments)
 
 
 def test_marked_words_are_the_quoted_words() -> None:
@@ -235,6 +273,12 @@ def test_marked_words_are_the_quoted_words_in_decomposed_text(text: str, words: 
         shown = re.findall(rf'<a class="our"[^>]* href="{item.href}">(.*?)</a>', made)
         assert unicodedata.normalize("NFC", "".join(shown)) == quote
         assert re.search(f'<a class="our" id="{item.id}" href="{item.href}">', made)
+
+
+def test_a_stretch_without_a_word_is_no_link() -> None:
+    html, visible = compiled("one two three")
+    made = assemble(html, visible, [mark("m1", 3, 13), mark("m2", 4, 13, 2)]).markup
+    assert '<mark class="our" id="m1"> </mark><a class="our" id="m2"' in made.replace('<span id="m1"></span>', "")
 
 
 def test_addresses_are_resolved_in_order() -> None:

@@ -1,11 +1,14 @@
 """The actor page: who it is, what posts it held when, what it said and did, and who it belongs to."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from briefgen import dates, model
 from briefgen.render.body import Html
 from briefgen.render.site import DateView, Link, Site, words
 from briefgen.render.texts import text_html
+from briefgen.render.views.fold import Fold, folded
 from briefgen.render.views.rows import (
     ClaimRow,
     EventRow,
@@ -17,6 +20,8 @@ from briefgen.render.views.rows import (
     record_mentions,
     source_row,
 )
+from briefgen.render.views.spans import Span, TimeBar, time_bar
+from briefgen.render.views.stances import StanceTable, stance_table
 
 
 class NameView(Struct, frozen=True):
@@ -38,6 +43,21 @@ class RoleView(Struct, frozen=True):
     source: Link | None
 
 
+class PostView(Struct, frozen=True):
+    """A post in a list, who held it where that is not the page's actor, and its time on the list's bar."""
+
+    role: RoleView
+    holder: Link | None
+    span: Span | None
+
+
+class Posts(Struct, frozen=True):
+    """Posts, the present ones first, then the latest, and the bar of time along which they lie (of one post: none)."""
+
+    bar: TimeBar | None
+    rows: Fold[PostView]
+
+
 class MembershipView(Struct, frozen=True):
     """An organization and the time of belonging to it, or a member and the time."""
 
@@ -54,7 +74,7 @@ class Part(Struct, frozen=True):
 
 
 class ActorView(Struct, frozen=True):
-    """All that the actor page shows."""
+    """All that the actor page shows. `present` are the posts that it holds now; no table of stances says no more."""
 
     name: str
     type: str
@@ -63,20 +83,22 @@ class ActorView(Struct, frozen=True):
     former_names: tuple[NameView, ...]
     countries: tuple[Link, ...]
     description: Html | None
-    roles: tuple[RoleView, ...]
+    present: tuple[RoleView, ...]
+    posts: Posts
     member_of: tuple[MembershipView, ...]
-    members: tuple[MembershipView, ...]
-    holders: tuple[tuple[Link, RoleView], ...]
+    members: Fold[MembershipView]
+    holders: Posts
     parent: Link | None
     parts: tuple[Link, ...]
     existence: tuple[tuple[str, DateView], ...]
     wikidata: str
     website: str
     sources: tuple[SourceRow, ...]
-    claims_made: tuple[ClaimRow, ...]
-    claims_about: tuple[ClaimRow, ...]
-    events: tuple[Part, ...]
-    mentions: tuple[Mention, ...]
+    claims_made: Fold[ClaimRow]
+    claims_about: Fold[ClaimRow]
+    stances: StanceTable | None
+    events: Fold[Part]
+    mentions: Fold[Mention]
 
 
 _SHOWN_ELSEWHERE = (
@@ -94,6 +116,7 @@ def actor_view(site: Site, id_: str, root: str) -> ActorView:
     graph = site.graph
     actor = graph.actors[id_]
     ref = ("actor", id_)
+    posts = _posts(site, [(role_view(site, root, role), None) for role in _latest_first(actor.roles)])
     return ActorView(
         name=actor.name,
         type=words(actor.type),
@@ -102,37 +125,56 @@ def actor_view(site: Site, id_: str, root: str) -> ActorView:
         former_names=tuple(NameView(n.name, "", site.span(n.start, n.end)) for n in actor.former_names),
         countries=site.country_links(root, actor.countries),
         description=text_html(site, root, ref),
-        roles=tuple(role_view(site, root, role) for role in _latest_first(actor.roles)),
+        present=tuple(post.role for post in posts.rows.first if post.role.is_present),
+        posts=posts,
         member_of=tuple(
             MembershipView(site.link(root, ("actor", m.actor)), site.span(m.start, m.end)) for m in actor.member_of
         ),
-        members=_members(site, id_, root),
-        holders=_holders(site, id_, root),
+        members=folded(_members(site, id_, root)),
+        holders=_posts(site, _holders(site, id_, root)),
         parent=site.link(root, ("actor", actor.parent)) if actor.parent else None,
         parts=site.links(root, "actor", _naming(site, id_, "actor", "parent")),
         existence=_existence(site, actor),
         wikidata=f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else "",
         website=actor.website or "",
         sources=tuple(source_row(site, root, graph.sources[source]) for source in actor.sources),
-        claims_made=_claims(site, id_, root, "speaker"),
-        claims_about=_claims(site, id_, root, "actors"),
-        events=_parts(site, id_, root),
-        mentions=(*prose_mentions(site, root, ref), *record_mentions(site, root, ref, _SHOWN_ELSEWHERE)),
+        claims_made=folded(_claims(site, id_, root, "speaker")),
+        claims_about=folded(_claims(site, id_, root, "actors")),
+        stances=stance_table(site, id_, root),
+        events=folded(_parts(site, id_, root)),
+        mentions=folded((*prose_mentions(site, root, ref), *record_mentions(site, root, ref, _SHOWN_ELSEWHERE))),
     )
 
 
 def role_view(site: Site, root: str, role: model.Role) -> RoleView:
     """Show a post."""
-    as_of = site.graph.as_of
-    is_over = role.end is not None and (as_of is None or dates.is_before(role.end, as_of) is not dates.Certainty.NO)
     return RoleView(
         post=role.post,
         organization=site.link(root, ("actor", role.organization)) if role.organization else None,
         time=site.span(role.start, role.end),
         acting=role.acting,
-        is_present=not is_over,
+        is_present=_is_present(role, site.graph.as_of),
         source=site.link(root, ("source", role.source)) if role.source else None,
     )
+
+
+def _is_present(role: model.Role, as_of: dates.Edtf | None) -> bool:
+    """Say whether a post is held at the as-of date: begun and not over, as far as the dates tell."""
+    if as_of is None:
+        return role.end is None
+    if role.start is not None and dates.is_before(as_of, role.start) is dates.Certainty.YES:
+        return False
+    return role.end is None or dates.is_before(role.end, as_of) is dates.Certainty.NO
+
+
+def _posts(site: Site, found: Sequence[tuple[RoleView, Link | None]]) -> Posts:
+    """Put the posts held now before the others, and draw them along a bar of time."""
+    order = sorted(found, key=lambda pair: not pair[0].is_present)
+    times = [dates.parse(role.time.edtf) if role.time else None for role, _ in order]
+    bar = time_bar(times, site.graph.as_of, site.language) if len(order) > 1 else None
+    spans = bar.spans if bar else (None,) * len(order)
+    rows = (PostView(role, holder, span) for (role, holder), span in zip(order, spans, strict=True))
+    return Posts(bar, folded(tuple(rows)))
 
 
 def _latest_first(roles: tuple[model.Role, ...]) -> list[model.Role]:
@@ -171,7 +213,7 @@ def _members(site: Site, id_: str, root: str) -> tuple[MembershipView, ...]:
     return tuple(views)
 
 
-def _holders(site: Site, id_: str, root: str) -> tuple[tuple[Link, RoleView], ...]:
+def _holders(site: Site, id_: str, root: str) -> list[tuple[RoleView, Link | None]]:
     """Return who held which post at an organization, the latest first."""
     found = [
         (other, role)
@@ -179,9 +221,9 @@ def _holders(site: Site, id_: str, root: str) -> tuple[tuple[Link, RoleView], ..
         for role in site.graph.actors[other].roles
         if role.organization == id_
     ]
-    order = _latest_first(tuple(role for _, role in found))
-    found.sort(key=lambda pair: order.index(pair[1]))
-    return tuple((site.link(root, ("actor", other)), role_view(site, root, role)) for other, role in found)
+    order = {id(role): place for place, role in enumerate(_latest_first(tuple(role for _, role in found)))}
+    found.sort(key=lambda pair: order[id(pair[1])])
+    return [(role_view(site, root, role), site.link(root, ("actor", other))) for other, role in found]
 
 
 def _existence(site: Site, actor: model.Actor) -> tuple[tuple[str, DateView], ...]:

@@ -2,18 +2,20 @@
 
 from msgspec import Struct
 
-from briefgen import model
+from briefgen import locales, model
 from briefgen.link.anchor import Anchor
 from briefgen.link.graph import Ref
 from briefgen.render import urls
-from briefgen.render.body import Html, Mark, TextLink, assemble, find_mentions
+from briefgen.render.body import Html, Mark, TextLink, assemble_segments, find_mentions
 from briefgen.render.prose_links import Resolver
-from briefgen.render.site import DateView, Link, Site, StatusView, anchor_id
+from briefgen.render.site import DateView, Link, Site, anchor_id
+from briefgen.render.views.previews import Preview, previews
 from briefgen.render.views.rows import (
     ClaimRow,
     EventRow,
     Mention,
     SourceRow,
+    Tally,
     claim_row,
     event_rows,
     prose_mentions,
@@ -41,12 +43,25 @@ class CorrectionView(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """A claim beside the text: its number, its marks' first id, and how it is judged."""
+    """A claim beside the text: its number, and how it is judged."""
 
     number: int
-    anchor: str
     row: ClaimRow
     verdict: str
+
+
+class Section(Struct, frozen=True):
+    """Blocks of the text, and the notes that stand after them."""
+
+    html: Html
+    notes: tuple[Note, ...]
+
+
+class _Body(Struct, frozen=True):
+    """The assembled text, and the sources that it cites."""
+
+    sections: tuple[Section, ...]
+    cited: tuple[str, ...]
 
 
 class Content(Struct, frozen=True):
@@ -62,6 +77,7 @@ class ArticleView(Struct, frozen=True):
 
     title: str
     language: str
+    direction: str
     date: DateView
     updated: DateView | None
     summary: str
@@ -71,13 +87,14 @@ class ArticleView(Struct, frozen=True):
     digest_by: str
     digest_is_machines: bool
     is_draft: bool
-    tally: tuple[tuple[StatusView, int], ...]
+    tally: tuple[Tally, ...]
     actors: tuple[Link, ...]
     countries: tuple[Link, ...]
     topics: tuple[Link, ...]
     contents: tuple[Content, ...]
-    body: Html
-    notes: tuple[Note, ...]
+    body: tuple[Section, ...]
+    unquoted: tuple[ClaimRow, ...]
+    previews: tuple[Preview, ...]
     events: tuple[EventRow, ...]
     sources: tuple[SourceRow, ...]
     corrections: tuple[CorrectionView, ...]
@@ -90,15 +107,18 @@ def article_view(site: Site, id_: str, root: str) -> ArticleView:
     """Compute an article's page."""
     graph = site.graph
     article = graph.articles[id_]
-    claims = _in_text_order(site, id_)
-    numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
+    claims = [graph.claims[claim] for claim in site.claim_order.get(id_, ())]
+    quoted = [claim for claim in claims if ("claim", claim.id) in graph.anchors_by_record]
     named = _named(site, id_, article)
-    resolver = Resolver(site, root, ("article", id_))
+    mentions = _first_mentions(site, id_, named) if article.autolink else []
+    links = [TextLink(start, end, f"to-{to[0]}", site.link(root, to).href) for start, end, to in mentions]
+    body = _body(site, id_, root, quoted, links)
     older, newer = site.article_neighbours(id_)
     ref = ("article", id_)
     return ArticleView(
         title=article.title,
         language=article.language or "",
+        direction=locales.direction(article.language) if article.language else "",
         date=site.date(article.date),
         updated=site.maybe_date(article.updated),
         summary=article.summary or "",
@@ -113,10 +133,11 @@ def article_view(site: Site, id_: str, root: str) -> ArticleView:
         countries=site.country_links(root, (target for kind, target in named if kind == "country")),
         topics=site.topic_links(root, article.topics),
         contents=_contents(site, id_),
-        body=_body(site, id_, root, numbers, named if article.autolink else [], resolver),
-        notes=tuple(_note(site, root, claim, numbers[claim.id]) for claim in claims),
+        body=body.sections,
+        unquoted=tuple(claim_row(site, root, claim) for claim in claims if claim not in quoted),
+        previews=previews(site, root, _led_to(site, id_, mentions)),
         events=event_rows(site, root, graph.events_by_article.get(id_, ())),
-        sources=tuple(source_row(site, root, graph.sources[cited]) for cited in resolver.cited),
+        sources=tuple(source_row(site, root, graph.sources[cited]) for cited in body.cited),
         corrections=tuple(
             CorrectionView(site.date(item.date), item.text, item.kind or "correction") for item in article.corrections
         ),
@@ -127,16 +148,6 @@ def article_view(site: Site, id_: str, root: str) -> ArticleView:
 
 
 _SHOWN_ELSEWHERE = (("claim", "article"), ("event", "article"))
-
-
-def _in_text_order(site: Site, id_: str) -> list[model.Claim]:
-    """Return an article's claims in the order of their first words in it; those without a quote come last."""
-    first: dict[str, int] = {}
-    for anchor in site.graph.anchors_by_article.get(id_, ()):
-        if anchor.kind == "claim":
-            first[anchor.id] = min(anchor.start, first.get(anchor.id, anchor.start))
-    claims = site.graph.claims_by_article.get(id_, ())
-    return sorted(claims, key=lambda claim: first.get(claim.id, 1 << 40))
 
 
 def _named(site: Site, id_: str, article: model.Article) -> list[Ref]:
@@ -165,22 +176,37 @@ def _contents(site: Site, id_: str) -> tuple[Content, ...]:
     )
 
 
-def _note(site: Site, root: str, claim: model.Claim, number: int) -> Note:
-    is_anchored = ("claim", claim.id) in site.graph.anchors_by_record
-    anchor = anchor_id("claim", claim.id) if is_anchored else ""
-    return Note(number, anchor, claim_row(site, root, claim), claim.verdict or "")
+def _first_mentions(site: Site, id_: str, named: list[Ref]) -> list[tuple[int, int, Ref]]:
+    """Return the first plain mention of each actor and country that the text doesn't link to by itself."""
+    graph = site.graph
+    linked = {link.to for link in graph.prose_links_by_text.get(("article", id_), ())}
+    refs = {f"{kind}:{target}": (kind, target) for kind, target in named if (kind, target) not in linked}
+    names = {key: _names(site, ref) for key, ref in refs.items()}
+    marked = [(anchor.start, anchor.end) for anchor in graph.anchors_by_article.get(id_, ())]
+    found = find_mentions(graph.texts["article", id_].visible, names, marked)
+    return [(start, end, refs[key]) for start, end, key in found]
 
 
-def _body(site: Site, id_: str, root: str, numbers: dict[str, int], named: list[Ref], resolver: Resolver) -> Html:
-    """Assemble the text: marks of claims and events, first mentions, cross-links, citations."""
+def _led_to(site: Site, id_: str, mentions: list[tuple[int, int, Ref]]) -> list[Ref]:
+    """Return the records that the text leads to, but the claims that have a note on the page."""
+    graph = site.graph
+    links = [link.to for link in graph.prose_links_by_text.get(("article", id_), ())]
+    events = [("event", anchor.id) for anchor in graph.anchors_by_article.get(id_, ()) if anchor.kind == "event"]
+    return [*(ref for _, _, ref in mentions), *links, *events]
+
+
+def _body(site: Site, id_: str, root: str, quoted: list[model.Claim], links: list[TextLink]) -> _Body:
+    """Assemble the text: marks of claims and events, cross-links, citations, and notes where they stand."""
     text = site.graph.texts["article", id_]
-    anchors = site.graph.anchors_by_article.get(id_, ())
-    marks = [_mark(site, root, anchor, numbers) for anchor in anchors]
-    linked = {link.to for link in site.graph.prose_links_by_text.get(("article", id_), ())}
-    names = {f"{ref[0]}:{ref[1]}": _names(site, ref) for ref in named if ref not in linked}
-    mentions = find_mentions(text.visible, names, [(anchor.start, anchor.end) for anchor in anchors])
-    links = [_mention_link(site, root, *mention) for mention in mentions]
-    return assemble(text.prose.html, text.visible, marks, links, resolver.resolve)
+    resolver = Resolver(site, root, ("article", id_))
+    numbers = {claim.id: number for number, claim in enumerate(quoted, 1)}
+    marks = [_mark(site, root, anchor, numbers) for anchor in site.graph.anchors_by_article.get(id_, ())]
+    segments = assemble_segments(text.prose.html, text.visible, marks, links, resolver.resolve)
+    notes = [Note(numbers[claim.id], claim_row(site, root, claim), claim.verdict or "") for claim in quoted]
+    sections = tuple(
+        Section(segment.html, tuple(notes[number - 1] for number in segment.notes)) for segment in segments
+    )
+    return _Body(sections, tuple(resolver.cited))
 
 
 def _mark(site: Site, root: str, anchor: Anchor, numbers: dict[str, int]) -> Mark:
@@ -192,12 +218,8 @@ def _mark(site: Site, root: str, anchor: Anchor, numbers: dict[str, int]) -> Mar
     number = numbers[anchor.id]
     status = site.status(site.graph.claims[anchor.id].status)
     label = f"Claim {number}: {status.label}"
-    return Mark(anchor.start, anchor.end, id_, f"claim {status.status}", address, label, number)
-
-
-def _mention_link(site: Site, root: str, start: int, end: int, target: str) -> TextLink:
-    kind, _, id_ = target.partition(":")
-    return TextLink(start, end, f"to-{kind}", urls.href(root, urls.path_of(kind, id_)))
+    is_first = anchor.number == 1
+    return Mark(anchor.start, anchor.end, id_, f"claim {status.status}", address, label, number, is_first)
 
 
 def _names(site: Site, ref: Ref) -> list[str]:

@@ -6,7 +6,7 @@ from briefgen import model, scales
 from briefgen.link.anchor import Anchor
 from briefgen.link.origins import origins_of
 from briefgen.render import urls
-from briefgen.render.site import DateView, LikelihoodView, Link, Site, StatusView, anchor_id
+from briefgen.render.site import ConfidenceView, DateView, LikelihoodView, Link, Site, StatusView, anchor_id
 from briefgen.render.views.rows import (
     ClaimRow,
     EventRow,
@@ -18,6 +18,7 @@ from briefgen.render.views.rows import (
     record_mentions,
     source_row,
 )
+from briefgen.render.views.spans import HistoryBar, history_bar
 
 
 class Passage(Struct, frozen=True):
@@ -50,6 +51,7 @@ class Side(Struct, frozen=True):
     """One side of the evidence: its heading, its items, and how many independent origins they have."""
 
     stance: str
+    sign: str
     heading: str
     items: tuple[EvidenceView, ...]
     origins: int
@@ -68,7 +70,7 @@ class StateView(Struct, frozen=True):
     date: DateView
     status: StatusView | None
     likelihood: LikelihoodView | None
-    confidence: str
+    confidence: ConfidenceView | None
     note: str
 
 
@@ -82,7 +84,8 @@ class ClaimView(Struct, frozen=True):
     context: str
     likelihood: LikelihoodView | None
     scale_name: str
-    confidence: scales.Grade | None
+    scale: tuple[scales.Term, ...]
+    confidence: ConfidenceView | None
     confidence_basis: str
     speaker: Link | None
     said_on: DateView | None
@@ -95,19 +98,16 @@ class ClaimView(Struct, frozen=True):
     sides: tuple[Side, ...]
     relations: tuple[RelationView, ...]
     history: tuple[StateView, ...]
+    history_bar: HistoryBar | None
     actors: tuple[Link, ...]
     countries: tuple[Link, ...]
     topics: tuple[Link, ...]
     events: tuple[EventRow, ...]
     mentions: tuple[Mention, ...]
+    before: Link | None
+    after: Link | None
 
 
-_SIDES = (
-    ("supports", "For"),
-    ("disputes", "Against"),
-    ("qualifies", "Qualifies"),
-    ("context", "Context"),
-)
 _FORWARD = {
     "supports": "supports",
     "contradicts": "contradicts",
@@ -122,7 +122,7 @@ _BACKWARD = {
     "repeats": "is repeated by",
     "supersedes": "is superseded by",
 }
-_GRADES = {grade.grade: grade for grade in (*scales.RELIABILITY, *scales.CREDIBILITY, *scales.CONFIDENCE)}
+_GRADES = {grade.grade: grade for grade in (*scales.RELIABILITY, *scales.CREDIBILITY)}
 _SHOWN_ELSEWHERE = (("claim", "relations"), ("event", "claims"))
 
 
@@ -131,6 +131,7 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
     graph = site.graph
     claim = graph.claims[id_]
     ref = ("claim", id_)
+    before, after = site.claim_neighbours(id_)
     return ClaimView(
         statement=claim.statement,
         kind=claim.kind,
@@ -139,7 +140,8 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
         context=claim.context or "",
         likelihood=site.likelihood(claim.likelihood),
         scale_name=scales.SCALE_NAMES[graph.briefing.likelihood_scale],
-        confidence=_GRADES[claim.confidence] if claim.confidence else None,
+        scale=scales.LIKELIHOOD[graph.briefing.likelihood_scale],
+        confidence=site.confidence(claim.confidence),
         confidence_basis=claim.confidence_basis or "",
         speaker=site.link(root, ("actor", claim.speaker)) if claim.speaker else None,
         said_on=site.maybe_date(claim.said_on),
@@ -152,11 +154,14 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
         sides=_sides(site, root, claim),
         relations=_relations(site, root, claim),
         history=tuple(_state(site, state) for state in claim.history),
+        history_bar=_history_bar(site, claim),
         actors=site.links(root, "actor", claim.actors),
         countries=site.country_links(root, claim.countries),
         topics=site.topic_links(root, claim.topics),
         events=event_rows(site, root, _events(site, claim)),
         mentions=(*prose_mentions(site, root, ref), *record_mentions(site, root, ref, _SHOWN_ELSEWHERE)),
+        before=site.link(root, ("claim", before)) if before else None,
+        after=site.link(root, ("claim", after)) if after else None,
     )
 
 
@@ -176,13 +181,14 @@ def passage(site: Site, root: str, anchor: Anchor) -> Passage:
 
 
 def _sides(site: Site, root: str, claim: model.Claim) -> tuple[Side, ...]:
+    """Return the sides of the evidence; For and Against are there even when nothing stands on them."""
     sides = []
-    for stance, heading in _SIDES:
-        items = [item for item in claim.evidence if item.stance == stance]
-        if items or stance in ("supports", "disputes"):
+    for stance in scales.STANCES:
+        items = [item for item in claim.evidence if item.stance == stance.value]
+        if items or stance.value in ("supports", "disputes"):
             origins = origins_of(site.graph.sources, (item.source for item in items))
             views = tuple(_evidence(site, root, item) for item in items)
-            sides.append(Side(stance, heading, views, len(origins)))
+            sides.append(Side(stance.value, stance.sign, stance.label, views, len(origins)))
     return tuple(sides)
 
 
@@ -223,9 +229,14 @@ def _state(site: Site, state: model.State) -> StateView:
         date=site.date(state.date),
         status=site.status(state.status) if state.status else None,
         likelihood=site.likelihood(state.likelihood),
-        confidence=state.confidence or "",
+        confidence=site.confidence(state.confidence),
         note=state.note or "",
     )
+
+
+def _history_bar(site: Site, claim: model.Claim) -> HistoryBar | None:
+    states = [(state.date, site.status(state.status) if state.status else None) for state in claim.history]
+    return history_bar(states, site.graph.as_of, site.language)
 
 
 def _events(site: Site, claim: model.Claim) -> list[model.Event]:

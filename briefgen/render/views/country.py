@@ -5,22 +5,33 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from briefgen import countries, dates
-from briefgen.dates import Edtf
+from briefgen import countries, dates, model, scales
 from briefgen.render.body import Html
-from briefgen.render.site import DateView, Link, Site, countries_of_event
+from briefgen.render.site import DateView, Link, Site, StatusView, countries_of_event
 from briefgen.render.texts import text_html
+from briefgen.render.views.home import past_and_coming
+from briefgen.render.views.map import CountryMap, country_map
 from briefgen.render.views.rows import (
     ArticleRow,
     ClaimRow,
     EventRow,
     Mention,
+    Tally,
     article_row,
     claim_row,
-    event_rows,
+    event_row,
     prose_mentions,
     record_mentions,
+    tally,
 )
+
+LATEST, COMING, CLAIMS = 6, 4, 4
+"""How many events and claims of a status are seen at once; the rest is folded."""
+
+BAR = 100
+"""Length of the longest bar of a relation, in units."""
+
+TREND_SIGNS = {"improved": "↑", "unchanged": "=", "deteriorated": "↓"}
 
 
 class AssessmentView(Struct, frozen=True):
@@ -28,19 +39,47 @@ class AssessmentView(Struct, frozen=True):
 
     period: DateView
     trend: str
+    sign: str
     rationale: str
     claims: tuple[Link, ...]
 
 
 class RelationRow(Struct, frozen=True):
-    """Another country: how many events and claims name both, the latest date, and the latest event."""
+    """Another country: how many events and claims name both, their bars (lengths in units), the latest event and its date."""
 
     country: Link
     flag: str
     events: int
     claims: int
+    events_bar: int
+    claims_bar: int
     latest: DateView | None
     latest_event: Link | None
+
+
+class ClaimGroup(Struct, frozen=True):
+    """The claims of one status; what is too many is folded."""
+
+    status: StatusView
+    count: int
+    claims: tuple[ClaimRow, ...]
+    folded: tuple[ClaimRow, ...]
+
+
+class EventSlice(Struct, frozen=True):
+    """The next events and the latest, newest first; the rest is folded: later ones, and earlier ones, newest first."""
+
+    coming: tuple[EventRow, ...]
+    later: tuple[EventRow, ...]
+    latest: tuple[EventRow, ...]
+    earlier: tuple[EventRow, ...]
+
+
+class Section(Struct, frozen=True):
+    """A section of the page: the way to it, and how many records it shows."""
+
+    link: Link
+    count: int
 
 
 class CountryView(Struct, frozen=True):
@@ -53,10 +92,13 @@ class CountryView(Struct, frozen=True):
     summary: Html | None
     valid: DateView | None
     boundaries: str
+    map: CountryMap | None
+    sections: tuple[Section, ...]
     assessments: tuple[AssessmentView, ...]
     actors: tuple[Link, ...]
-    claims: tuple[ClaimRow, ...]
-    events: tuple[EventRow, ...]
+    claims: tuple[ClaimGroup, ...]
+    tally: tuple[Tally, ...]
+    events: EventSlice | None
     articles: tuple[ArticleRow, ...]
     relations: tuple[RelationRow, ...]
     mentions: tuple[Mention, ...]
@@ -76,6 +118,9 @@ def country_view(site: Site, code: str, root: str) -> CountryView:
     graph = site.graph
     record = graph.countries.get(code)
     ref = ("country", code)
+    named_by = {kind: _naming(site, code, kind) for kind in ("event", "claim", "actor", "article")}
+    claims = [graph.claims[id_] for id_ in named_by["claim"]]
+    relations = _relations(site, root, code, named_by)
     return CountryView(
         code=code,
         name=site.country_name(code),
@@ -84,13 +129,60 @@ def country_view(site: Site, code: str, root: str) -> CountryView:
         summary=text_html(site, root, ref),
         valid=site.span(record.valid.start, record.valid.end) if record and record.valid else _former_time(site, code),
         boundaries=graph.briefing.boundaries,
+        map=country_map(site, root, code),
+        sections=_sections({kind: len(ids) for kind, ids in named_by.items()}, len(relations)),
         assessments=_assessments(site, code, root),
-        actors=site.links(root, "actor", sorted(_naming(site, code, "actor"), key=lambda id_: graph.actors[id_].name)),
-        claims=tuple(claim_row(site, root, graph.claims[id_]) for id_ in _naming(site, code, "claim")),
-        events=event_rows(site, root, (graph.events[id_] for id_ in _naming(site, code, "event"))),
-        articles=tuple(article_row(site, root, id_) for id_ in _naming(site, code, "article")),
-        relations=_relations(site, code, root),
+        actors=site.links(root, "actor", sorted(named_by["actor"], key=lambda id_: graph.actors[id_].name)),
+        claims=_claim_groups(site, root, claims),
+        tally=tally(site, claims),
+        events=_events(site, root, named_by["event"]),
+        articles=tuple(article_row(site, root, id_) for id_ in _newest_first(site, named_by["article"])),
+        relations=relations,
         mentions=(*prose_mentions(site, root, ref), *record_mentions(site, root, ref, _SHOWN_ELSEWHERE)),
+    )
+
+
+_SECTIONS = (
+    ("event", "Events"),
+    ("claim", "Claims"),
+    ("relation", "Relations"),
+    ("actor", "Actors"),
+    ("article", "Articles"),
+)
+
+
+def _sections(counts: dict[str, int], relations: int) -> tuple[Section, ...]:
+    found = {**counts, "relation": relations}
+    return tuple(Section(Link(f"#{kind}s", title, kind), found[kind]) for kind, title in _SECTIONS if found[kind])
+
+
+def _newest_first(site: Site, articles: Iterable[str]) -> list[str]:
+    chosen = set(articles)
+    return [id_ for id_ in reversed(site.article_order) if id_ in chosen]
+
+
+def _events(site: Site, root: str, ids: list[str]) -> EventSlice | None:
+    """Return a country's events, what is near the briefing's date first."""
+    past, coming = past_and_coming(site, ids)
+    if not ids:
+        return None
+    nearest, next_ = _rows(site, root, reversed(past)), _rows(site, root, coming)
+    return EventSlice(next_[:COMING], next_[COMING:], nearest[:LATEST], nearest[LATEST:])
+
+
+def _rows(site: Site, root: str, events: Iterable[model.Event]) -> tuple[EventRow, ...]:
+    return tuple(event_row(site, root, event) for event in events)
+
+
+def _claim_groups(site: Site, root: str, claims: list[model.Claim]) -> tuple[ClaimGroup, ...]:
+    """Return claims by status, in the order of the scale."""
+    by_status: dict[str, list[ClaimRow]] = defaultdict(list)
+    for claim in claims:
+        by_status[claim.status].append(claim_row(site, root, claim))
+    return tuple(
+        ClaimGroup(site.status(status), len(rows), tuple(rows[:CLAIMS]), tuple(rows[CLAIMS:]))
+        for status in (row[0] for row in scales.STATUSES)
+        if (rows := by_status.get(status))
     )
 
 
@@ -100,10 +192,18 @@ def _former_time(site: Site, code: str) -> DateView | None:
 
 
 def _assessments(site: Site, code: str, root: str) -> tuple[AssessmentView, ...]:
+    """Return a country's assessments, the latest period first."""
     record = site.graph.countries.get(code)
+    items = sorted(record.assessments if record else (), key=lambda item: dates.sort_key(item.period), reverse=True)
     return tuple(
-        AssessmentView(site.date(item.period), item.trend, item.rationale, site.links(root, "claim", item.claims))
-        for item in (record.assessments if record else ())
+        AssessmentView(
+            period=site.date(item.period),
+            trend=item.trend,
+            sign=TREND_SIGNS[item.trend],
+            rationale=item.rationale,
+            claims=site.links(root, "claim", item.claims),
+        )
+        for item in items
     )
 
 
@@ -117,36 +217,51 @@ class _Shared:
     """What two countries share, while it is being counted."""
 
     def __init__(self) -> None:
-        self.events: list[str] = []
+        self.past: list[model.Event] = []
+        self.coming: list[model.Event] = []
         self.claims = 0
 
+    @property
+    def events(self) -> int:
+        return len(self.past) + len(self.coming)
 
-def _relations(site: Site, code: str, root: str) -> tuple[RelationRow, ...]:
+    @property
+    def latest(self) -> model.Event | None:
+        """The newest event that is past; before the first one, the next."""
+        return self.past[-1] if self.past else self.coming[0] if self.coming else None
+
+
+def _relations(site: Site, root: str, code: str, named_by: dict[str, list[str]]) -> tuple[RelationRow, ...]:
     """Return the other countries with which events and claims are shared, the most first."""
-    graph = site.graph
     shared: dict[str, _Shared] = defaultdict(_Shared)
-    for event in site.events_in_order(_naming(site, code, "event")):
+    past, coming = past_and_coming(site, named_by["event"])
+    for event in past:
         for other in _others(countries_of_event(event), code):
-            shared[other].events.append(event.id)
-    for id_ in _naming(site, code, "claim"):
-        for other in _others(graph.claims[id_].countries, code):
+            shared[other].past.append(event)
+    for event in coming:
+        for other in _others(countries_of_event(event), code):
+            shared[other].coming.append(event)
+    for id_ in named_by["claim"]:
+        for other in _others(site.graph.claims[id_].countries, code):
             shared[other].claims += 1
-    order = sorted(shared, key=lambda o: (-len(shared[o].events) - shared[o].claims, site.country_name(o)))
-    return tuple(_relation(site, root, other, shared[other]) for other in order)
+    totals = {other: one.events + one.claims for other, one in shared.items()}
+    order = sorted(shared, key=lambda other: (-totals[other], site.country_name(other)))
+    return tuple(_relation(site, root, other, shared[other], max(totals.values())) for other in order)
 
 
 def _others(codes: Iterable[str], code: str) -> set[str]:
     return set(codes) - {code}
 
 
-def _relation(site: Site, root: str, other: str, shared: _Shared) -> RelationRow:
-    latest = shared.events[-1] if shared.events else None
-    date: Edtf | None = site.graph.events[latest].date if latest else None
+def _relation(site: Site, root: str, other: str, shared: _Shared, most: int) -> RelationRow:
+    latest = shared.latest
     return RelationRow(
         country=site.link(root, ("country", other)),
         flag=countries.flag(other),
-        events=len(shared.events),
+        events=shared.events,
         claims=shared.claims,
-        latest=site.maybe_date(date),
-        latest_event=site.link(root, ("event", latest)) if latest else None,
+        events_bar=round(BAR * shared.events / most),
+        claims_bar=round(BAR * shared.claims / most),
+        latest=site.date(latest.date) if latest else None,
+        latest_event=site.link(root, ("event", latest.id)) if latest else None,
     )

@@ -1,11 +1,15 @@
 """The home page: the bottom line, what is new, and the ways in."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from briefgen import countries, dates, model
 from briefgen.dates import Certainty
+from briefgen.render import urls
 from briefgen.render.site import DateView, Link, Site, StatusView
-from briefgen.render.views.rows import ArticleRow, ClaimRow, EventRow, article_row, claim_row, event_row, tally
+from briefgen.render.views.map import WorldMap, record_counts, world_map
+from briefgen.render.views.rows import ArticleRow, ClaimRow, EventRow, Tally, article_row, claim_row, event_row, tally
 
 NEWEST, CHANGES, EVENTS = 6, 6, 6
 
@@ -46,15 +50,17 @@ class HomeView(Struct, frozen=True):
     articles: tuple[ArticleRow, ...]
     coming: tuple[EventRow, ...]
     latest: tuple[EventRow, ...]
+    world: WorldMap | None
     countries: tuple[CountryCount, ...]
-    tally: tuple[tuple[StatusView, int], ...]
+    tally: tuple[Tally, ...]
+    claims_list: str
     counts: tuple[Count, ...]
 
 
 def home_view(site: Site, root: str, lists: tuple[tuple[Link, int], ...]) -> HomeView:
     """Compute the home page; `lists` are the lists of records with their lengths."""
     graph = site.graph
-    past, coming = _past_and_coming(site)
+    past, coming = past_and_coming(site, graph.events)
     return HomeView(
         title=graph.briefing.title,
         description=graph.briefing.description or "",
@@ -65,18 +71,20 @@ def home_view(site: Site, root: str, lists: tuple[tuple[Link, int], ...]) -> Hom
         articles=tuple(article_row(site, root, id_) for id_ in site.article_order[::-1][:NEWEST]),
         coming=tuple(event_row(site, root, event) for event in coming[:EVENTS]),
         latest=tuple(event_row(site, root, event) for event in past[::-1][:EVENTS]),
+        world=world_map(site, root, record_counts(site)),
         countries=_countries(site, root),
         tally=tally(site, graph.claims.values()),
+        claims_list=urls.href(root, urls.LISTS["claim"]),
         counts=tuple(Count(link, count) for link, count in lists),
     )
 
 
-def _past_and_coming(site: Site) -> tuple[list[model.Event], list[model.Event]]:
-    """Divide the events at the briefing's date; without one, by whether they are said to have occurred."""
+def past_and_coming(site: Site, ids: Iterable[str]) -> tuple[list[model.Event], list[model.Event]]:
+    """Divide events at the briefing's date; without one, by whether they are said to have occurred."""
     past: list[model.Event] = []
     coming: list[model.Event] = []
     as_of = site.graph.as_of
-    for event in site.events_in_order(site.graph.events):
+    for event in site.events_in_order(ids):
         is_coming = event.status == "scheduled"
         if as_of is not None and is_coming:
             is_coming = dates.is_before(event.date, as_of) is not Certainty.YES
@@ -102,13 +110,8 @@ def _changes(site: Site, root: str) -> tuple[Change, ...]:
 
 
 def _countries(site: Site, root: str) -> tuple[CountryCount, ...]:
-    graph = site.graph
     rows = [
-        CountryCount(
-            site.link(root, ("country", code)),
-            countries.flag(code),
-            len({reference.by for reference in graph.references_by_target.get(("country", code), ())}),
-        )
-        for code in graph.named_countries
+        CountryCount(site.link(root, ("country", code)), countries.flag(code), count)
+        for code, count in record_counts(site).items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.count, row.link.text)))

@@ -15,6 +15,7 @@ from briefgen.render.views.rows import (
     article_row,
     claim_row,
     event_row,
+    latest_first,
     source_row,
 )
 
@@ -119,8 +120,9 @@ def _post(site: Site, id_: str) -> str:
     roles = site.graph.actors[id_].roles
     if not roles:
         return ""
-    time = site.span(roles[-1].start, roles[-1].end)
-    return f"{roles[-1].post}, {time.text}" if time else roles[-1].post
+    latest = latest_first(roles)[0]
+    time = site.span(latest.start, latest.end)
+    return f"{latest.post}, {time.text}" if time else latest.post
 
 
 def _sources(site: Site, root: str) -> Iterable[Group]:

@@ -5,8 +5,18 @@ from msgspec import Struct
 from briefgen import countries, dates, model, scales
 from briefgen.diagnostics import CODES
 from briefgen.render.body import Html
-from briefgen.render.site import DateView, Link, Site, StatusView
+from briefgen.render.site import (
+    ConfidenceView,
+    DateView,
+    LikelihoodView,
+    Link,
+    Site,
+    StatusView,
+    confidences,
+    likelihood_view,
+)
 from briefgen.render.texts import text_html
+from briefgen.render.views.map import BoundaryNote, boundary_notes
 
 
 class NamingNote(Struct, frozen=True):
@@ -25,17 +35,26 @@ class Exemption(Struct, frozen=True):
     reason: str
 
 
+class TermView(Struct, frozen=True):
+    """A term of the likelihood scale and its other wordings."""
+
+    likelihood: LikelihoodView
+    also: tuple[str, ...]
+
+
 class MethodView(Struct, frozen=True):
     """All that the method page shows."""
 
     title: str
     statuses: tuple[StatusView, ...]
     scale_name: str
-    terms: tuple[scales.Term, ...]
-    confidence: tuple[scales.Grade, ...]
+    terms: tuple[TermView, ...]
+    confidence: tuple[ConfidenceView, ...]
     reliability: tuple[scales.Grade, ...]
     credibility: tuple[scales.Grade, ...]
+    signs: tuple[scales.Sign, ...]
     boundaries: str
+    boundary_notes: tuple[BoundaryNote, ...]
     naming: tuple[NamingNote, ...]
     dates: tuple[tuple[DateView, str], ...]
     exemptions: tuple[Exemption, ...]
@@ -69,11 +88,13 @@ def method_view(site: Site) -> MethodView:
         title="Method",
         statuses=tuple(site.status(row[0]) for row in scales.STATUSES),
         scale_name=scales.SCALE_NAMES[scale],
-        terms=scales.LIKELIHOOD[scale],
-        confidence=scales.CONFIDENCE,
+        terms=tuple(TermView(likelihood_view(term.term, term), term.also) for term in scales.LIKELIHOOD[scale]),
+        confidence=confidences(),
         reliability=scales.RELIABILITY,
         credibility=scales.CREDIBILITY,
+        signs=scales.STANCES,
         boundaries=graph.briefing.boundaries,
+        boundary_notes=boundary_notes(site),
         naming=tuple(_naming(site)),
         dates=tuple((site.date(dates.parse(text)), note) for text, note in _DATE_EXAMPLES),
         exemptions=tuple(_exemptions(site)),

@@ -1,14 +1,17 @@
 """Rows: how a record is shown in a list on another record's page."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from msgspec import Struct
 
-from briefgen import model, scales
+from briefgen import dates, model, scales
 from briefgen.link.graph import Ref
+from briefgen.link.origins import origins_of
 from briefgen.link.references import references_of
 from briefgen.render.site import (
+    ConfidenceView,
     DateView,
     LikelihoodView,
     Link,
@@ -22,6 +25,13 @@ R = TypeVar("R", model.Claim, model.Event, model.Source)
 V = TypeVar("V")
 
 
+class Balance(Struct, frozen=True):
+    """How many sources of independent origin speak for a claim, and how many against it."""
+
+    supports: int
+    disputes: int
+
+
 class ClaimRow(Struct, frozen=True):
     """A claim in a list."""
 
@@ -29,9 +39,19 @@ class ClaimRow(Struct, frozen=True):
     kind: str
     status: StatusView
     likelihood: LikelihoodView | None
-    confidence: str
+    confidence: ConfidenceView | None
     speaker: Link | None
     article: Link | None
+    balance: Balance
+
+
+class Tally(Struct, frozen=True):
+    """How many claims have a status, and their stretch of a bar of all (start and width in thousandths)."""
+
+    status: StatusView
+    count: int
+    start: int
+    width: int
 
 
 class EventRow(Struct, frozen=True):
@@ -101,10 +121,17 @@ def claim_row(site: Site, root: str, claim: model.Claim) -> ClaimRow:
         kind=claim.kind,
         status=site.status(claim.status),
         likelihood=site.likelihood(claim.likelihood),
-        confidence=claim.confidence or "",
+        confidence=site.confidence(claim.confidence),
         speaker=site.link(root, ("actor", claim.speaker)) if claim.speaker else None,
         article=site.link(root, ("article", claim.article)) if claim.article else None,
+        balance=Balance(_origins(site, claim, "supports"), _origins(site, claim, "disputes")),
     )
+
+
+def _origins(site: Site, claim: model.Claim, stance: str) -> int:
+    """Count the independent origins of the sources on one side."""
+    sources = [item.source for item in claim.evidence if item.stance == stance]
+    return len(origins_of(site.graph.sources, sources)) if sources else 0
 
 
 @_kept("event")
@@ -154,12 +181,15 @@ def best_address(source: model.Source) -> str:
     return source.url or source.archive_url or ""
 
 
-def tally(site: Site, claims: Iterable[model.Claim]) -> tuple[tuple[StatusView, int], ...]:
+def tally(site: Site, claims: Iterable[model.Claim]) -> tuple[Tally, ...]:
     """Count claims by status, in the order of the scale."""
-    counts: dict[str, int] = {}
-    for claim in claims:
-        counts[claim.status] = counts.get(claim.status, 0) + 1
-    return tuple((site.status(row[0]), counts[row[0]]) for row in scales.STATUSES if row[0] in counts)
+    counts = Counter(claim.status for claim in claims)
+    total, before, rows = counts.total(), 0, []
+    for status in (row[0] for row in scales.STATUSES if counts[row[0]]):
+        start, end = 1000 * before // total, 1000 * (before + counts[status]) // total
+        rows.append(Tally(site.status(status), counts[status], start, end - start))
+        before += counts[status]
+    return tuple(rows)
 
 
 def prose_mentions(site: Site, root: str, ref: Ref) -> tuple[Mention, ...]:
@@ -225,10 +255,17 @@ def sentence_of(site: Site, ref: Ref) -> str:
         return site.graph.articles[id_].summary or ""
     if kind == "actor":
         actor = site.graph.actors[id_]
-        return actor.roles[-1].post if actor.roles else words(actor.type)
+        return latest_first(actor.roles)[0].post if actor.roles else words(actor.type)
     if kind == "source":
         return site.graph.sources[id_].publisher or ""
     return ""
+
+
+def latest_first(roles: Iterable[model.Role]) -> list[model.Role]:
+    """Return posts by when they began, the latest first; those without a date come last."""
+    dated = [(role, start) for role in roles if (start := role.start or role.end) is not None]
+    undated = [role for role in roles if not (role.start or role.end)]
+    return [role for role, _ in sorted(dated, key=lambda pair: dates.sort_key(pair[1]), reverse=True)] + undated
 
 
 def targets_of(record: model.Record, kind: str) -> list[str]:

@@ -24,7 +24,7 @@ class Use(Struct, frozen=True):
     """A claim for or against which the source speaks, and its words."""
 
     claim: ClaimRow
-    stance: str
+    stance: scales.Sign
     quote: str
     deep_link: str
 
@@ -58,6 +58,7 @@ class SourceView(Struct, frozen=True):
 
 
 _GRADES = {grade.grade: grade for grade in scales.RELIABILITY}
+_STANCES = {stance.value: stance for stance in scales.STANCES}
 _SHOWN_ELSEWHERE = (("claim", "evidence"), ("event", "sources"), ("article", "source"), ("source", "derived_from"))
 
 
@@ -107,5 +108,5 @@ def _uses(site: Site, id_: str, root: str) -> list[Use]:
             claim = graph.claims[reference.by[1]]
             item: model.Evidence = claim.evidence[int(reference.keys[1])]
             deep = urls.deep_link(address, item.quote) if item.quote and address else ""
-            uses.append(Use(claim_row(site, root, claim), item.stance, item.quote or "", deep))
+            uses.append(Use(claim_row(site, root, claim), _STANCES[item.stance], item.quote or "", deep))
     return uses

@@ -1,0 +1,119 @@
+"""Names in other languages: their scripts, the switch, and what it does in a browser."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefgen import locales
+from briefgen.build import Options, build_project
+
+Project = Callable[[dict[str, str]], Path]
+FILES = {
+    "content/briefing.yaml": "title: A briefing\n",
+    "content/countries.yaml": "countries:\n  - {code: SUHH, name: The Soviet Union}\n",
+    "content/actors.yaml": "actors:\n"
+    "  - {id: kishida, name: Kishida Fumio, countries: [JP, DE, SUHH], names: {ja: 岸田 文雄, JA: twice, en: Kishida}}\n"
+    "  - {id: nato, name: NATO, names: {fr: OTAN, ja: NATO, tlh: Own}}\n"
+    "  - {id: plain, name: Nobody}\n",
+}
+
+
+def built(project: Path) -> Path:
+    outcome = build_project(Options(project=project))
+    assert not outcome.failed, outcome.problems
+    return project / "site"
+
+
+def table(site: Path, language: str) -> dict[str, str]:
+    text = (site / "names" / f"{language}.js").read_text("utf-8")
+    found = re.fullmatch(r'briefgenNames\("([^"]*)",(\{.*\})\);\n', text)
+    assert found and found[1].lower() == language
+    names: dict[str, str] = json.loads(found[2])
+    return names
+
+
+def test_a_script_for_each_language_that_an_actor_has_a_name_in(project: Project) -> None:
+    site = built(project(FILES))
+    assert sorted(path.name for path in (site / "names").iterdir()) == ["fr.js", "ja.js", "tlh.js"]
+    assert table(site, "ja") == {
+        "actors/kishida.html": "岸田 文雄",
+        "countries/de.html": "ドイツ",
+        "countries/jp.html": "日本",
+    }
+    assert table(site, "fr") == {
+        "actors/nato.html": "OTAN",
+        "countries/de.html": "Allemagne",
+        "countries/jp.html": "Japon",
+    }
+    assert table(site, "tlh") == {"actors/nato.html": "Own"}, "CLDR has no such language"
+
+
+def test_the_switch_names_each_language_in_itself(project: Project) -> None:
+    page = (built(project(FILES)) / "claims" / "index.html").read_text("utf-8")
+    assert re.findall(r'<option value="([^"]*)" lang="\1"(?: data-table="([^"]*)")?>([^<]*)<', page) == [
+        ("en", "", "English"),
+        ("fr", "names/fr.js", "français"),
+        ("ja", "names/ja.js", "日本語"),
+        ("tlh", "names/tlh.js", "tlh"),
+    ]
+    assert re.search(r"<label[^>]* hidden>[^<]*<select class=\"names\">", page), "it does nothing without a script"
+
+
+def test_without_other_names_there_is_no_switch(project: Project) -> None:
+    site = built(project({}))
+    assert not (site / "names").exists()
+    assert "<select" not in (site / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "territory"),
+    [
+        ("en", "English", ""),
+        ("en-GB", "English", "en_GB"),
+        ("ja", "日本語", "ja_JP"),
+        ("pt-BR", "português", "pt_BR"),
+        ("zh-Hant", "中文", "zh_TW"),
+        ("ar", "العربية", "ar_EG"),
+        ("tlh", "tlh", ""),
+    ],
+)
+def test_languages(tag: str, name: str, territory: str) -> None:
+    assert name in locales.own_name(tag)
+    assert locales.with_territory(tag) == territory
+
+
+@pytest.mark.browser
+def test_a_reader_sees_names_in_the_language_they_chose(project: Project) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    site = built(project(FILES))
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        page = browser.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto((site / "actors" / "kishida.html").as_uri())
+        heading, country = page.locator("h1 > bdi"), page.locator("a.to-country bdi").first
+        assert heading.inner_text() == "Kishida Fumio"
+        page.locator("select.names").select_option("ja")
+        sync_api.expect(heading).to_have_text("岸田 文雄")
+        assert (heading.get_attribute("lang"), heading.get_attribute("title")) == ("ja", "Kishida Fumio")
+        sync_api.expect(country).to_have_text("ドイツ")
+        page.locator("select.names").select_option("fr")
+        sync_api.expect(country).to_have_text("Allemagne")
+        assert (heading.inner_text(), heading.get_attribute("lang")) == ("Kishida Fumio", None)
+        page.goto((site / "countries" / "jp.html").as_uri())
+        sync_api.expect(page.locator("h1 > bdi")).to_have_text("Japon")
+        page.locator("select.names").select_option("en")
+        sync_api.expect(page.locator("h1 > bdi")).to_have_text("Japan")
+        assert page.locator("h1 > bdi").get_attribute("title") is None
+        page.goto((site / "index.html").as_uri())
+        assert page.locator("select.names").input_value() == "en"
+        assert complaints == []
+        browser.close()
