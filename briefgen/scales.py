@@ -89,6 +89,22 @@ STANCES = (
 )
 """The stances of evidence, with their signs."""
 
+TRENDS = (
+    Sign("improved", "↑", "improved", "The situation is better than in the period before."),
+    Sign("unchanged", "=", "unchanged", "The situation is as it was in the period before."),
+    Sign("deteriorated", "↓", "deteriorated", "The situation is worse than in the period before."),
+)
+"""How a country's situation moved, with signs."""
+
+ACTOR_STANCES = (
+    Sign("asserts", "●", "asserts", "The actor makes the claim."),
+    Sign("repeats", "◉", "repeats", "The actor makes a claim that repeats it."),
+    Sign("supports", "◐", "supports", "The actor makes a claim that supports it."),
+    Sign("denies", "○", "denies", "The actor makes a claim that contradicts it, or that it contradicts."),
+    Sign("named", "·", "is named", "The claim is about the actor, who takes no stance."),
+)
+"""The stances that an actor takes on a claim, through the claims that it makes."""
+
 RELIABILITY = (
     Grade("A", "Completely reliable", "An official or first-hand source on its own acts."),
     Grade("B", "Usually reliable", "An established newspaper, agency or research body."),

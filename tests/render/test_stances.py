@@ -45,7 +45,7 @@ def shown(table: StanceTable | None) -> dict[str, list[str]]:
     """Return the words of each cell, by claim; that of no claim names the actors."""
     assert table is not None
     rows = {
-        row.claim.text.split()[1].rstrip("."): [" ".join(item.word for item in cell) for cell in row.cells]
+        row.claim.text.split()[1].rstrip("."): [" ".join(item.label for item in cell) for cell in row.cells]
         for row in (*table.rows.first, *table.rows.rest)
     }
     return {"": [link.text for link in table.actors], **rows}
@@ -114,7 +114,7 @@ def test_who_a_claim_is_about_is_named_where_it_takes_no_stance(stances: Callabl
     )  # fmt: skip
     assert shown(found)["c"] == ["asserts", "is named", "denies"]
     assert shown(found)[""] == ["ann", "bob", "eve"]
-    assert found is not None and [view.word for view in found.signs] == ["asserts", "denies", "is named"]
+    assert found is not None and [view.label for view in found.signs] == ["asserts", "denies", "is named"]
 
 
 def test_columns_are_those_with_most_stances(stances: Callable[..., StanceTable | None]) -> None:

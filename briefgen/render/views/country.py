@@ -31,7 +31,7 @@ LATEST, COMING, CLAIMS = 6, 4, 4
 BAR = 100
 """Length of the longest bar of a relation, in units."""
 
-TREND_SIGNS = {"improved": "↑", "unchanged": "=", "deteriorated": "↓"}
+_TREND_SIGNS = {trend.value: trend.sign for trend in scales.TRENDS}
 
 
 class AssessmentView(Struct, frozen=True):
@@ -199,7 +199,7 @@ def _assessments(site: Site, code: str, root: str) -> tuple[AssessmentView, ...]
         AssessmentView(
             period=site.date(item.period),
             trend=item.trend,
-            sign=TREND_SIGNS[item.trend],
+            sign=_TREND_SIGNS[item.trend],
             rationale=item.rationale,
             claims=site.links(root, "claim", item.claims),
         )

@@ -52,7 +52,9 @@ class MethodView(Struct, frozen=True):
     confidence: tuple[ConfidenceView, ...]
     reliability: tuple[scales.Grade, ...]
     credibility: tuple[scales.Grade, ...]
-    signs: tuple[scales.Sign, ...]
+    stances: tuple[scales.Sign, ...]
+    actor_stances: tuple[scales.Sign, ...]
+    trends: tuple[scales.Sign, ...]
     boundaries: str
     boundary_notes: tuple[BoundaryNote, ...]
     naming: tuple[NamingNote, ...]
@@ -92,7 +94,9 @@ def method_view(site: Site) -> MethodView:
         confidence=confidences(),
         reliability=scales.RELIABILITY,
         credibility=scales.CREDIBILITY,
-        signs=scales.STANCES,
+        stances=scales.STANCES,
+        actor_stances=scales.ACTOR_STANCES,
+        trends=scales.TRENDS,
         boundaries=graph.briefing.boundaries,
         boundary_notes=boundary_notes(site),
         naming=tuple(_naming(site)),

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from briefgen import model
+from briefgen import model, scales
 from briefgen.render.site import Link, Site
 from briefgen.render.views.fold import Fold, folded
+from briefgen.scales import Sign
 
 MOST_OTHERS = 5
 
@@ -29,18 +30,11 @@ Stances = dict[str, set[str]]
 _BY_RELATION = {"supports": "supports", "contradicts": "denies", "repeats": "repeats"}
 
 
-class StanceView(Struct, frozen=True):
-    """A stance: its sign, and the word for it."""
-
-    sign: str
-    word: str
-
-
 class StanceRow(Struct, frozen=True):
     """A claim, and the stances on it of the actors of the columns, often none."""
 
     claim: Link
-    cells: tuple[tuple[StanceView, ...], ...]
+    cells: tuple[tuple[Sign, ...], ...]
 
 
 class StanceTable(Struct, frozen=True):
@@ -48,16 +42,10 @@ class StanceTable(Struct, frozen=True):
 
     actors: tuple[Link, ...]
     rows: Fold[StanceRow]
-    signs: tuple[StanceView, ...]
+    signs: tuple[Sign, ...]
 
 
-VIEWS = {
-    "asserts": StanceView("●", "asserts"),
-    "repeats": StanceView("◉", "repeats"),
-    "supports": StanceView("◐", "supports"),
-    "denies": StanceView("○", "denies"),
-    "named": StanceView("·", "is named"),
-}
+_SIGNS = {stance.value: stance for stance in scales.ACTOR_STANCES}
 
 
 def stance_table(site: Site, id_: str, root: str) -> StanceTable | None:
@@ -74,7 +62,7 @@ def stance_table(site: Site, id_: str, root: str) -> StanceTable | None:
     return StanceTable(
         actors=site.links(root, "actor", columns),
         rows=folded(tuple(StanceRow(site.link(root, ("claim", claim)), row) for claim, row in cells.items())),
-        signs=tuple(view for view in VIEWS.values() if view in used),
+        signs=tuple(view for view in _SIGNS.values() if view in used),
     )
 
 
@@ -82,11 +70,11 @@ def _says_more(stances: Stances, id_: str) -> bool:
     return len(stances) > 1 or "denies" in stances[id_] or "asserts" not in stances[id_]
 
 
-def _cell(site: Site, claim: str, stances: Stances, actor: str) -> tuple[StanceView, ...]:
+def _cell(site: Site, claim: str, stances: Stances, actor: str) -> tuple[Sign, ...]:
     found = stances.get(actor, set())
     if not found and actor in site.graph.claims[claim].actors:
-        return (VIEWS["named"],)
-    return tuple(view for stance, view in VIEWS.items() if stance in found)
+        return (_SIGNS["named"],)
+    return tuple(view for stance, view in _SIGNS.items() if stance in found)
 
 
 def _claims_of(site: Site, id_: str) -> list[str]:
