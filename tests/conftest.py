@@ -12,12 +12,16 @@ from typing import Any
 
 import html5lib
 import pytest
+from hypothesis import settings
 from onscreen import Reader
 from playwright.sync_api import Browser, sync_playwright
 
 from briefgen.build import Options, build_project
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("untimed", deadline=None)  # machines are shared: what takes long is a benchmark's to say
+settings.load_profile("untimed")
 
 MINIMAL = {
     "content/briefing.yaml": "title: A briefing\n",
@@ -87,9 +91,9 @@ def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project / "site"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return Chromium; one for each module, since its event loop must not run beside another one."""
+    """Return Chromium, one for each worker. Its event loop goes on: a test with one of its own needs a thread for it."""
     executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if executable is None:
         assert not os.environ.get("CI"), "there is no Chromium; make test installs one"
@@ -101,7 +105,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_tab(browser: Browser) -> Reader:
     """Return a tab that tests use one after the other, since a new one costs as much as a page."""
     return Reader(browser)

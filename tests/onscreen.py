@@ -34,7 +34,7 @@ _OUTSIDE = """() => {
 
 _MORE_OF_THE_SAME = ["li:nth-child(n+9)", "tr:nth-child(n+9)", ".year:nth-child(n+7)", ".preview:nth-of-type(n+9)"]
 
-_AXE = """([exclude, options]) => axe.run({include: [document], exclude}, {preload: false, resultTypes: ["violations"], ...options}).then((results) =>
+_AXE = """([include, exclude, options]) => axe.run({include, exclude}, {preload: false, resultTypes: ["violations"], ...options}).then((results) =>
   results.violations.map((rule) => `${rule.id}: ${rule.nodes.length} x, ${rule.nodes[0].target}: ${rule.nodes[0].failureSummary}`))"""
 
 
@@ -75,15 +75,15 @@ class Reader:
         """Return what stands beyond the edges of the window: a page is only ever scrolled downwards."""
         return list(self.page.evaluate(_OUTSIDE))
 
-    def violations(self, options: dict[str, Any]) -> list[str]:
-        """Return which rules of axe the page breaks as it is now; of long lists and tables the beginning is looked at.
+    def violations(self, options: dict[str, Any], part: str = "html") -> list[str]:
+        """Return which rules of axe a part of the page breaks as it is now; of long lists the beginning is looked at.
 
         The script is handed to the browser as a debugger does it, to which a page's Content-Security-Policy does not
         apply; the policy stays in force.
         """
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(_axe_script())
-        return list(self.page.evaluate(_AXE, [_MORE_OF_THE_SAME, options]))
+        return list(self.page.evaluate(_AXE, [part, _MORE_OF_THE_SAME, options]))
 
     def all_around(self) -> list[str]:
         """Return what is wrong with the open page on a light and a dark screen, on a phone and on paper."""

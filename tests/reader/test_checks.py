@@ -176,3 +176,10 @@ def test_budgets_of_styles_scripts_and_the_first_view(
     tab.open(page)
     heavy = first_view_faults(tab.requests)
     assert heavy[0].startswith("10 requests") and heavy[1].startswith("first view")
+
+
+def test_axe_looks_at_a_part_alone(reader: Callable[..., Reader], page_of: Callable[[str], Path]) -> None:
+    tab = reader()
+    tab.open(page_of(SOUND + "<p id=pale style='color:#aaa'>pale"))
+    assert "color-contrast" in tab.violations(ALL_RULES, "#pale")[0]
+    assert tab.violations(ALL_RULES, "main") == []

@@ -21,7 +21,7 @@ FIRST_REQUESTS = 8
 class Markup(HTMLParser):
     """What a page holds: ids, headings, addresses, and attributes that the site's policy forbids."""
 
-    def __init__(self, page: Path) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
         self.ids: list[str] = []
         self.headings: list[str] = []
@@ -29,7 +29,7 @@ class Markup(HTMLParser):
         self.styles: list[str] = []
         self.scripts: list[str] = []
         self.forbidden: list[str] = []
-        self.feed(page.read_text("utf-8"))
+        self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -68,9 +68,10 @@ def budget_of(path: str) -> int:
 def overweight(site: Path, path: str) -> list[str]:
     """Return what of a page is above its budget."""
     page = site / path
-    markup = Markup(page)
+    markup = Markup("".join(re.findall(r"<(?:link|script)\b[^>]*>", page.read_text("utf-8"))))
+    size = page.stat().st_size
     weights = {
-        "page": (packed(page), budget_of(path)),
+        "page": (packed(page) if size > budget_of(path) else size, budget_of(path)),
         "styles": (packed(*(_target(site, page, href) for href in markup.styles)), STYLES),
         "scripts": (packed(*(_target(site, page, src) for src in markup.scripts)), SCRIPTS),
     }
@@ -87,7 +88,7 @@ def first_view_faults(requests: list[str]) -> list[str]:
 
 def markup_faults(site: Path) -> list[str]:
     """Return what is wrong in a site's pages: headings, ids, forbidden attributes, links and fragments that lead nowhere."""
-    markups = {page: Markup(page) for page in sorted(site.rglob("*.html"))}
+    markups = {page: Markup(page.read_text("utf-8")) for page in sorted(site.rglob("*.html"))}
     ids = {os.path.normpath(file): set[str]() for file in site.rglob("*") if file.is_file()}
     ids |= {os.path.normpath(page): set(markup.ids) for page, markup in markups.items()}
     faults = []

@@ -4,6 +4,7 @@ W3C Web Annotation Data Model (2017): TextPositionSelector 4.2.5, TextQuoteSelec
 on is read off the HTML as `briefgen/render/exports/annotations.py` says it is defined.
 """
 
+import functools
 import json
 import posixpath
 import unicodedata
@@ -110,6 +111,7 @@ class PublishedText:
                 self.gap = False
 
 
+@functools.cache
 def published(page: Path) -> Published:
     tree = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
     (of_article,) = [found for found in tree.iter("div") if "text" in found.get("class", "").split()]

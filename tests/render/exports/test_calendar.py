@@ -306,6 +306,7 @@ def test_the_calendar_knows_its_address(linked: Linked) -> None:
     assert b"\r\nURL:https://example.org/b/events/e.html\r\n" in data["countries/jp.ics"]
 
 
+@pytest.mark.soak
 def test_ten_thousand_events_are_quick(linked: Linked, within: Callable[[float], Any]) -> None:
     graph = linked({**with_events(NAMED), **ACTORS}).graph
     many = {

@@ -355,6 +355,7 @@ def test_the_newest_article_is_there_in_full_however_long(linked: Linked, monkey
     assert [len(content) > 200 for content in contents] == [True, False]
 
 
+@pytest.mark.soak
 def test_ten_thousand_entries_are_quick(linked: Linked, within: Callable[[float], Any]) -> None:
     graph = linked(CHANGED).graph
     state = model.State(parse("2024-05-01"), status="supported")
