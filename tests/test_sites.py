@@ -489,7 +489,7 @@ def test_bg903_no_folder_can_be_made(tmp_path: Path) -> None:
 
 EVERYTHING = "everything"
 NOT_SHOWN = {"Briefing.features"} | {f"Features.{name}" for name in ("search", "feeds", "calendar", "downloads")}
-"""Fields whose outputs do not exist yet."""
+"""Switches, tested with what they switch (`tests/render/exports/`); what `search` switches does not exist yet."""
 
 
 def fields_of_the_model() -> set[str]:

@@ -77,6 +77,7 @@ class SiteView(Struct, frozen=True):
     navigation: tuple[Link, ...]
     locale: str
     name_languages: tuple[NameLanguage, ...]
+    data: str
 
 
 class RedirectView(Struct, frozen=True):
@@ -245,6 +246,7 @@ def site_view(site: Site, root: str) -> SiteView:
         navigation=tuple(_navigation(site, root)),
         locale=locales.with_territory(language),
         name_languages=name_languages(site),
+        data=urls.href(root, urls.DATA_PAGE) if briefing.features.downloads else "",
     )
 
 
