@@ -152,7 +152,9 @@ def _apply(html: str, edits: list[Edit], cuts: Iterable[int]) -> list[str]:
     """Return the HTML with its edits made, in parts that end at the cuts."""
     parts: list[list[str]] = [[]]
     position = 0
-    for start, end, text in sorted([*((cut, cut, None) for cut in cuts), *edits], key=lambda edit: edit[0]):
+    ends = [(cut, cut, None) for cut in cuts]
+    inner, last = [end for end in ends if end[0] < len(html)], [end for end in ends if end[0] == len(html)]
+    for start, end, text in sorted([*inner, *edits, *last], key=lambda edit: edit[0]):
         parts[-1].append(html[position:start])
         position = end
         if text is None:

@@ -229,6 +229,14 @@ def test_notes_stand_after_the_outermost_block_of_their_reference() -> None:
     assert "".join(segment.html.markup for segment in segments) == assemble(html, visible, marks).markup
 
 
+def test_bare_text_at_the_end_keeps_its_marks_in_one_segment() -> None:
+    html, visible = compiled("<td>&amp;")
+    assert html == "&amp;"
+    segments = assemble_segments(html, visible, [mark("m1", 0, 1, 1)], [], lambda address: None)
+    assert [segment.notes for segment in segments] == [(1,)]
+    strictly(segments[0].html.markup)
+
+
 @given(markdown_texts, st.data())
 @settings(max_examples=150)
 def test_segments_are_the_whole_and_each_stands_alone(text: str, data: st.DataObject) -> None:
