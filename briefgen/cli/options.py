@@ -1,0 +1,86 @@
+"""Options that commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from briefgen.dates import Edtf
+
+
+class DateType(click.ParamType[Any]):
+    """An EDTF date."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Edtf:
+        """Return the date; what is not one is wrong usage."""
+        from briefgen import dates
+
+        try:
+            return dates.parse(value)
+        except dates.DateError as error:
+            self.fail(f"{error} (for example 2026-05-31)", param, ctx)
+
+
+class UrlType(click.ParamType[Any]):
+    """An http or https address."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address; what is not one is wrong usage."""
+        from briefgen.model import URL
+
+        if re.search(URL, value) is None:
+            self.fail(f'"{value}" is not an http or https address', param, ctx)
+        return str(value)
+
+
+DATA_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+def project_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that names the project's folder."""
+    return click.option(
+        "-C",
+        "--project",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        default=".",
+        show_default="here",
+        help="Folder that has content/ in it.",
+    )(command)
+
+
+def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that `check` and `build` share."""
+    for option in (
+        click.option("--all", "all_", is_flag=True, help="Show all warnings, not only the first 20."),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(["text", "json", "github", "sarif"]),
+            default="text",
+            show_default=True,
+            help="How problems are written.",
+        ),
+        click.option("--strict", is_flag=True, help="Count warnings as errors."),
+        click.option("--as-of", type=DateType(), metavar="DATE", help="Date of the briefing's knowledge."),
+        click.option("--drafts", is_flag=True, help="Include drafts, and articles whose day has not come."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            default=os.cpu_count() or 1,
+            show_default="number of processors",
+            help="Processes to use.",
+        ),
+        project_option,
+    ):
+        command = option(command)
+    return command
