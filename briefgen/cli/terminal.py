@@ -89,6 +89,11 @@ def fail(message: str, *hints: str) -> NoReturn:
     sys.exit(MACHINE)
 
 
+def leave_with(status: int) -> NoReturn:
+    """Exit with a status."""
+    sys.exit(status)
+
+
 def leave(outcome: Outcome) -> None:
     """Exit with the status of an outcome that is not a success."""
     if outcome.is_the_machines_fault:
