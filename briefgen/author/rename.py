@@ -61,20 +61,26 @@ class _Names(Struct, frozen=True):
 
 def plan_rename(root: Path, kind: str, old: str, new: str) -> Rename:
     """Return the changes that give a record another id. Raises RenameError, ChangeError; writes nothing."""
-    project, names = read_project(root), _Names(kind, old, new)
-    _refuse_names(project, names)
+    project = read_project(root)
+    _refuse_names(project, _Names(kind, old, new))
     before = check_project(Options(project=root, drafts=True))
     if any(found.is_error for found in project.problems):
         message = "files that can't be read may name it too; mend them first"
         unread = tuple(entry for entry in before.problems if entry[0].code < "BG2")
         raise ChangeError(message, changes.only(before, unread))
+    rename = propose_rename(project, root, kind, old, new)
+    changes.refuse_new_problems(before, changes.try_changes(root, rename.changes))
+    return rename
+
+
+def propose_rename(project: Project, root: Path, kind: str, old: str, new: str) -> Rename:
+    """Return the changes that give a record another id, of which it is not known yet what they lead to."""
+    names = _Names(kind, old, new)
     try:
         edits = _all_edits(project, names)
     except LayoutError as error:
         raise ChangeError(f"{error}; rename it by hand") from error
-    made = list(_changed_files(root, names, edits))
-    changes.refuse_new_problems(before, changes.try_changes(root, made))
-    return Rename(tuple(made), sum(map(len, edits.values())))
+    return Rename(tuple(_changed_files(root, names, edits)), sum(map(len, edits.values())))
 
 
 def _refuse_names(project: Project, names: _Names) -> None:
@@ -88,7 +94,8 @@ def _refuse_names(project: Project, names: _Names) -> None:
     if not re.fullmatch(model.SLUG.strip("^$"), names.new) or len(names.new) > 100:
         raise RenameError(f'"{names.new}" is not an id: lower-case words joined by hyphens, such as "camp-david"')
     if names.new in known or (names.kind, names.new) in project.broken:
-        raise RenameError(f'there is a {names.kind} "{names.new}" already')
+        article = "an" if names.kind[0] in "ae" else "a"
+        raise RenameError(f'there is {article} {names.kind} "{names.new}" already')
     for id_, record in _records(project, names.kind).items():
         if id_ != names.old and names.new in getattr(record, "former_ids", ()):
             raise RenameError(f'"{names.new}" is a former id of the {names.kind} "{id_}"')

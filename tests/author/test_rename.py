@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from briefgen.author.changes import ChangeError, make_changes
-from briefgen.author.rename import RenameError, plan_rename
+from briefgen.author.rename import RenameError, plan_rename, propose_rename
 from briefgen.build import Options, build_project, check_project
 from briefgen.cli import cli
 from briefgen.read.project import read_project
@@ -74,9 +74,11 @@ timeline:
 - article: a
   statement: Second
   id: "talks-2"
-  relations: [{type: depends_on, claim: >-
-    talks
-    }, {type: repeats, claim: "t\\x61lks"}]
+  relations:
+  - type: depends_on
+    claim: >-
+      talks
+  - {type: repeats, claim: "t\\x61lks"}
 """,
     "content/actors.yaml": """actors:
   -   name: talks
@@ -98,7 +100,7 @@ timeline:
 
 @pytest.mark.parametrize(
     ("kind", "old", "places"),
-    [("actor", "talks", 16), ("event", "talks", 7), ("claim", "talks", 9), ("source", "talks", 9)],
+    [("actor", "talks", 15), ("event", "talks", 6), ("claim", "talks", 10), ("source", "talks", 8)],
 )
 def test_every_form_of_a_reference_is_found_and_no_other_word(project: Project, tree: Tree, kind: str, old: str, places: int) -> None:  # fmt: skip
     root = project(FORMS)
@@ -112,7 +114,7 @@ def test_every_form_of_a_reference_is_found_and_no_other_word(project: Project, 
     assert changed.count("zulu") == places
     back = {path: data.replace(b"zulu", old.encode()) for path, data in after.items()}
     for path, data in before.items():
-        assert without_former(back[path].replace(b'"claim:talks"}]', b'"t\\x61lks"}]'), old) == without_former(data, old)
+        assert without_former(back[path].replace(b'repeats, claim: "talks"', b'repeats, claim: "t\\x61lks"'), old) == without_former(data, old)
     record = getattr(read_project(root), f"{kind}s")["zulu"]
     assert record.former_ids[-1] == old
     assert len(getattr(read_project(root), f"{kind}s")) == len(getattr(old_project, f"{kind}s"))
@@ -182,7 +184,7 @@ def test_a_field_is_added_after_one_without_a_value(project: Project) -> None:
     [
         ("actor", "tolks", "x", 'unknown actor "tolks": did you mean "talks"?'),
         ("claim", "a", "x", 'unknown claim "a"'),
-        ("actor", "talks", "talks-2", "there is a actor"),
+        ("actor", "talks", "talks-2", "there is an actor"),
         ("actor", "talks", "talks", "already"),
         ("actor", "talks", "Not A Slug", "is not an id"),
         ("actor", "talks", "x" * 101, "is not an id"),
@@ -194,7 +196,7 @@ def test_a_field_is_added_after_one_without_a_value(project: Project) -> None:
 def test_names_that_do_not_fit_are_refused(project: Project, tree: Tree, kind: str, old: str, new: str, words: str) -> None:  # fmt: skip
     root = project(FORMS)
     before = tree(root)
-    with pytest.raises(RenameError, match=re.escape(words).replace("a\\ actor", "an? actor")):
+    with pytest.raises(RenameError, match=re.escape(words)):
         plan_rename(root, kind, old, new)
     assert tree(root) == before
 
@@ -213,7 +215,7 @@ def test_a_link_that_hides_keeps_everything_from_being_written(project: Project,
     before = tree(root)
     result = CliRunner().invoke(cli, ["rename", "actor", "talks", "zulu", "-C", str(root)])
     assert result.exit_code == 1
-    assert 'content/pages/hidden.md:4:1: error[BG301]: unknown actor "talks"' in result.stderr
+    assert 'content/pages/hidden.md:4:1: error[BG302]: expected an actor, but "talks" is a claim' in result.stderr
     assert "nothing was written" in result.stderr
     assert tree(root) == before
 
@@ -240,7 +242,7 @@ def test_the_site_is_the_same_but_for_the_name(project: Project, tree: Tree) -> 
     after = built(root, tree)
     new_pages = after.keys() - {path.replace("actors/talks.", "actors/talks-of-old.") for path in before}
     assert {path for path in new_pages if path.endswith(".html")} == {"actors/talks.html"}
-    assert b'href="talks-of-old.html"' in after["actors/talks.html"]
+    assert b"actors/talks-of-old.html" in after["actors/talks.html"]
     for path, data in before.items():
         renamed = path.replace("actors/talks.", "actors/talks-of-old.")
         if path.endswith(".html") and path != "data/index.html":
@@ -278,42 +280,42 @@ def shipped(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def sampled(count: int | None) -> list[tuple[str, str]]:
-    """Return records of the shipped content: some of each kind, or all."""
-    project, pick = read_project(ROOT), random.Random(7)
+def sampled(count: int, seed: int = 7) -> list[tuple[str, str]]:
+    """Return records of the shipped content, some of each kind."""
+    project, pick = read_project(ROOT), random.Random(seed)
     found = []
     for kind in ("article", "claim", "event", "actor", "source", "page"):
         ids = sorted(getattr(project, f"{kind}s"))
-        found += [(kind, id_) for id_ in (ids if count is None else pick.sample(ids, min(count, len(ids))))]
+        found += [(kind, id_) for id_ in pick.sample(ids, min(count, len(ids)))]
     return found
 
 
-@pytest.mark.parametrize(("kind", "id_"), sampled(1))
-def test_there_and_back_again(tmp_path: Path, tree: Tree, kind: str, id_: str) -> None:
-    there_and_back(shipped(tmp_path), tree, kind, id_)
+def test_there_and_back_again(tmp_path: Path, tree: Tree) -> None:
+    there_and_back(shipped(tmp_path), tree, sampled(1))
 
 
 @pytest.mark.soak
-def test_there_and_back_again_with_many(tmp_path: Path, tree: Tree) -> None:
-    root = shipped(tmp_path)
-    for kind, id_ in sampled(12):
-        there_and_back(root, tree, kind, id_)
-        shutil.rmtree(root / "content")
-        shutil.copytree(ROOT / "content", root / "content")
+@pytest.mark.parametrize("seed", range(12))
+def test_there_and_back_again_with_many(tmp_path: Path, tree: Tree, seed: int) -> None:
+    there_and_back(shipped(tmp_path), tree, sampled(4, seed))
 
 
-def there_and_back(root: Path, tree: Tree, kind: str, id_: str) -> None:
+def there_and_back(root: Path, tree: Tree, records: list[tuple[str, str]]) -> None:
+    """Rename records of the shipped content, each to a name of its own, and back; check it between."""
     before = tree(root / "content")
-    rename(root, kind, id_, "another-name")
+    for number, (kind, id_) in enumerate(records):
+        make_changes(root, propose_rename(read_project(root), root, kind, id_, f"zulu-{number}").changes)
     assert problems(root) == []
     text = b"".join(tree(root / "content").values()).decode()
-    assert len(re.findall(rf"(?<![\w-])another-name(?![\w-])", text)) >= 1
-    rename(root, kind, "another-name", id_)
+    for number, (kind, id_) in enumerate(records):
+        assert f"zulu-{number}" in getattr(read_project(root), f"{kind}s")
+        assert not re.search(rf"\({kind}:{id_}\)", text)
+        make_changes(root, propose_rename(read_project(root), root, kind, f"zulu-{number}", id_).changes)
     assert problems(root) == []
     after = tree(root / "content")
     assert after.keys() == before.keys()
     for path, data in after.items():
-        assert re.sub(rb"\n *former_ids: \[another-name\](?=\n)", b"", data) == before[path], path
+        assert re.sub(rb"\n *former_ids: \[zulu-\d\](?=\n)", b"", data) == before[path], path
 
 
 def test_a_file_keeps_its_mode(project: Project) -> None:
