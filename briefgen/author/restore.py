@@ -111,4 +111,3 @@ def _shared(name: str, items: list[str]) -> dict[str, str]:
     if len(parts) == 1:
         return {f"{CONTENT}/{name}.yaml": f"{name}:\n{''.join(parts[0])}"}
     return {f"{CONTENT}/{name}/{number:04}.yaml": f"{name}:\n{''.join(part)}" for number, part in enumerate(parts, 1)}
-

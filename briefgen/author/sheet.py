@@ -74,6 +74,16 @@ class Sheet:
         """Say whether a list or mapping is written between brackets."""
         return self.raw(keys)[:1] in ("[", "{")
 
+    def is_in_flow(self, keys: Keys) -> bool:
+        """Say whether a value stands between the brackets of a list or mapping."""
+        return any(self.is_flow(keys[:length]) for length in range(len(keys)))
+
+    def indent(self, keys: Keys) -> int:
+        """Return the column in which a field's name, or an item's dash, stands."""
+        if isinstance(keys[-1], int):
+            return self.dash_column(keys)
+        return self.column(self.spans.key_spans[keys].start)
+
     def replace(self, keys: Keys, written: str) -> Edit:
         """Write a value anew; what is written must be one in this place."""
         return Edit(*self.span(keys), written)

@@ -81,7 +81,9 @@ def block_scalar(text: str, column: int, indent: int, like: str = "") -> str:
 def _is_plain(text: str) -> bool:
     """Say whether a text needs no quotation marks where it has lines of its own."""
     first = text[:1]
-    return first.isalnum() and _SPECIAL.search(text) is None and not (_AS_NUMBER.fullmatch(text) or _ESCAPED.search(text))
+    return (
+        first.isalnum() and _SPECIAL.search(text) is None and not (_AS_NUMBER.fullmatch(text) or _ESCAPED.search(text))
+    )
 
 
 def _folded(written: str, column: int, indent: int) -> str:

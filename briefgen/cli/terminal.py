@@ -38,6 +38,11 @@ def counted(outcome: Outcome) -> str:
     return report.summary(outcome.problems, outcome.strict)
 
 
+def counted_as(count: int, noun: str) -> str:
+    """Say how many of something there are."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def warned(outcome: Outcome) -> str:
     """Say how many problems there are, after something else was said; nothing where there are none."""
     return f", {counted(outcome)}" if outcome.problems else ""

@@ -114,7 +114,9 @@ def test_every_form_of_a_reference_is_found_and_no_other_word(project: Project, 
     assert changed.count("zulu") == places
     back = {path: data.replace(b"zulu", old.encode()) for path, data in after.items()}
     for path, data in before.items():
-        assert without_former(back[path].replace(b'repeats, claim: "talks"', b'repeats, claim: "t\\x61lks"'), old) == without_former(data, old)
+        assert without_former(
+            back[path].replace(b'repeats, claim: "talks"', b'repeats, claim: "t\\x61lks"'), old
+        ) == without_former(data, old)
     record = getattr(read_project(root), f"{kind}s")["zulu"]
     assert record.former_ids[-1] == old
     assert len(getattr(read_project(root), f"{kind}s")) == len(getattr(old_project, f"{kind}s"))
