@@ -9,6 +9,7 @@ import contextlib
 import difflib
 import fcntl
 import hashlib
+import io
 import os
 import shutil
 import tempfile
@@ -71,11 +72,14 @@ def as_diff(changes: Iterable[Change]) -> str:
 
 
 def _diff(change: Change) -> Iterator[str]:
-    names = [f"a/{change.path}" if change.before is not None else "/dev/null"]
-    names.append(f"b/{change.path}" if change.after is not None else "/dev/null")
-    texts = [(data or b"").decode("utf-8").splitlines(keepends=True) for data in (change.before, change.after)]
-    for line in difflib.unified_diff(*texts, *names):
+    old = f"a/{change.path}" if change.before is not None else "/dev/null"
+    new = f"b/{change.path}" if change.after is not None else "/dev/null"
+    for line in difflib.unified_diff(_lines(change.before), _lines(change.after), old, new):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return io.StringIO((data or b"").decode("utf-8"), newline="\n").readlines()
 
 
 def try_changes(project: Path, changes: Iterable[Change]) -> Outcome:

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from briefgen import model
 from briefgen.author import changes
+from briefgen.author.blockyaml import block_scalar, flow, scalar
 from briefgen.author.changes import Change, ChangeError
 from briefgen.author.edits import Edit, edit_bytes, edit_text
 from briefgen.author.sheet import LayoutError, Sheet
-from briefgen.author.yamltext import block_scalar, flow, scalar
 from briefgen.diagnostics import Problem
 from briefgen.link.anchor import find_nearest, find_quote, quote_of, shortest_quote
 from briefgen.link.graph import markdown_texts

@@ -1,6 +1,5 @@
 """A renamed record is renamed wherever it is named, and nowhere else."""
 
-import os
 import random
 import re
 import shutil
@@ -324,4 +323,4 @@ def test_a_file_keeps_its_mode(project: Project) -> None:
     root = project(FORMS)
     (root / "content/actors.yaml").chmod(0o640)
     rename(root, "actor", "talks", "zulu")
-    assert os.stat(root / "content/actors.yaml").st_mode & 0o777 == 0o640
+    assert (root / "content/actors.yaml").stat().st_mode & 0o777 == 0o640
