@@ -108,6 +108,15 @@ def refuse_new_problems(before: Outcome, after: Outcome) -> None:
         raise ChangeError(message, only(after, problems))
 
 
+def refuse_new_errors(before: Outcome, after: Outcome) -> None:
+    """Raise ChangeError where content would have an error that it has not now; new warnings are no reason."""
+    refuse_new_problems(*(only(each, _errors(each)) for each in (before, after)))
+
+
+def _errors(outcome: Outcome) -> tuple[tuple[Problem, Span], ...]:
+    return tuple(entry for entry in outcome.problems if entry[0].is_error)
+
+
 def only(outcome: Outcome, problems: tuple[tuple[Problem, Span], ...]) -> Outcome:
     """Return an outcome with some of its problems."""
     return Outcome(problems, outcome.texts, strict=False)

@@ -53,8 +53,13 @@ class Sheet:
         return span.start, span.end
 
     def end(self, keys: Keys) -> int:
-        """Return where a field ends: after its value, or after its name where it has none."""
-        return self.spans.key_spans[keys].end if self.get(keys) is None else self.span(keys)[1]
+        """Return where a value ends, without the comments after it; of a field that has none, the end of its name."""
+        value = self.get(keys)
+        if isinstance(value, dict | list) and value and not self.is_flow(keys):
+            return self.end((*keys, list(value)[-1] if isinstance(value, dict) else len(value) - 1))
+        if value is None and keys in self.spans.key_spans:
+            return self.spans.key_spans[keys].end
+        return self.span(keys)[1]
 
     def raw(self, keys: Keys) -> str:
         """Return a value as it is written, with its quotation marks."""
@@ -118,10 +123,10 @@ class Sheet:
         items = self.get(keys)
         if not items:
             return self._fill(keys, written) if items is None else self.replace(keys, f"[{written}]")
-        last = self.span((*keys, len(items) - 1))
+        end = self.end((*keys, len(items) - 1))
         if self.is_flow(keys):
-            return Edit(last[1], last[1], f", {written}")
-        return self.insert_lines(last[1], f"{' ' * self.dash_column((*keys, len(items) - 1))}- {written}\n")
+            return Edit(end, end, f", {written}")
+        return self.insert_lines(end, f"{' ' * self.dash_column((*keys, len(items) - 1))}- {written}\n")
 
     def _fill(self, keys: Keys, written: str) -> Edit:
         """Give a field that has no value a list of one text."""
