@@ -1,0 +1,1 @@
+"""The live preview: edits are watched, the site is built in a thread, and open pages are kept up with it."""
