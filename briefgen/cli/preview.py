@@ -77,7 +77,7 @@ async def _run(settings: Any, address: tuple[str, int], open_: bool, leave_word:
     from briefgen.preview.guard import is_local
     from briefgen.preview.serve import Terminal, listen, serve
 
-    sockets, guard = listen(*address)
+    listening, guard = listen(*address)
     leave_word(guard.address)
     if guard.port != address[1]:
         say(f"port {address[1]} is taken")
@@ -87,7 +87,7 @@ async def _run(settings: Any, address: tuple[str, int], open_: bool, leave_word:
     if open_:
         webbrowser.open(guard.address)
     log = _Log()
-    await serve(settings, sockets, guard, Terminal(log.building, log.built, log.polling, progress()))
+    await serve(settings, listening, guard, Terminal(log.building, log.built, log.polling, progress()))
 
 
 class _Log:

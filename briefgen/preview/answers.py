@@ -51,7 +51,8 @@ def adapted(page: bytes, tags: str, socket: str) -> bytes:
 
 def _opened_meta(tag: bytes, socket: str) -> bytes:
     def opened(match: re.Match[bytes]) -> bytes:
-        policy = html.unescape(match[2].decode("utf-8", "replace").strip("\"'"))
+        value = match[2][1:-1] if match[2][:1] in (b'"', b"'") else match[2]
+        policy = html.unescape(value.decode("utf-8", "replace"))
         return match[1] + b'"' + html.escape(open_policy(policy, socket)).encode() + b'"'
 
     return _CONTENT.sub(opened, tag, count=1)

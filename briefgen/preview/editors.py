@@ -29,8 +29,10 @@ class EditorError(ValueError):
 
 def pattern(editor: str) -> str:
     """Return the pattern of an editor's addresses; empty for `none`. Raises EditorError."""
-    found = "" if editor == NONE else EDITORS.get(editor, editor)
-    if found and ("{path}" not in found or not _PATTERN.fullmatch(found)):
+    if editor == NONE:
+        return ""
+    found = EDITORS.get(editor, editor)
+    if "{path}" not in found or not _PATTERN.fullmatch(found):
         names = ", ".join((*EDITORS, NONE))
         raise EditorError(f'"{editor}" is not one of {names}, nor a pattern such as "edit://{{path}}:{{line}}"')
     return found

@@ -9,7 +9,6 @@ from threading import Event
 
 from msgspec import Struct
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from briefgen.build import Progress
 from briefgen.preview.builds import Builds, State, Told
@@ -38,25 +37,27 @@ class Settings(Struct, frozen=True):
     extension: Extension = Extension()
 
 
-def listen(host: str, port: int) -> tuple[list[socket.socket], Guard]:
+def listen(host: str, port: int) -> tuple[socket.socket, Guard]:
     """Listen at a port, or the next one that is free. Raises OSError."""
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     for tried in range(port, min(port + _PORTS_TRIED, 65_536)):
         try:
-            sockets = bind_sockets(tried, host)
+            listening = socket.create_server((host, tried), family=family)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
         else:
-            return sockets, Guard(host, sockets[0].getsockname()[1])
+            listening.setblocking(False)
+            return listening, Guard(host, tried)
     raise OSError(errno.EADDRINUSE, f"no port from {port} on is free")
 
 
-async def serve(settings: Settings, sockets: list[socket.socket], guard: Guard, terminal: Terminal) -> None:
+async def serve(settings: Settings, listening: socket.socket, guard: Guard, terminal: Terminal) -> None:
     """Serve a project's preview until cancelled."""
     builds = Builds(settings.project)
     preview = Preview(builds, guard, settings.editor, settings.extension)
     server = HTTPServer(preview.application(), max_body_size=MOST_BYTES, max_buffer_size=2 * MOST_BYTES)
-    server.add_sockets(sockets)
+    server.add_socket(listening)
     loop, stop = asyncio.get_running_loop(), Event()
 
     def built(state: State) -> None:

@@ -78,6 +78,7 @@ class Preview:
                 (rf"{own}state", StateOfBuilds, given),
                 (rf"{own}do/([a-z-]+)", Doing, given),
                 (rf"{own}([a-z-]+\.(?:js|css))", OwnFile, given),
+                (rf"{own}.*", Missing, given),
                 (r"/(.*)", Pages, {**given, "path": str(self.builds.output)}),
             ],
             default_handler_class=Missing,

@@ -199,7 +199,7 @@
     const close = cross("Close", dismiss);
     close.autofocus = true;
     panel.replaceChildren(
-      make("header", {}, make("div", {}, make("h2", {id: "heading"}, heading), make("p", {}, words)), close),
+      make("div", {className: "top"}, make("div", {}, make("h2", {id: "heading"}, heading), make("p", {}, words)), close),
       ...(left ? [list, make("p", {className: "more"}, `and ${left} more: briefgen check shows all`)] : [list]));
     panel.className = state.errors ? "errors" : "warnings";
     list.scrollTop = at;
