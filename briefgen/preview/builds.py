@@ -13,10 +13,9 @@ from msgspec import Struct
 
 from briefgen.build import Options, Outcome, Progress, build_project
 from briefgen.diagnostics import problem
+from briefgen.preview import PREVIEW
 from briefgen.publish.write import published_paths
 from briefgen.source import Span, WholeFile
-
-PREVIEW = ".briefgen/preview"
 
 
 class State(Struct, frozen=True):

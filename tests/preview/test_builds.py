@@ -24,9 +24,11 @@ FAILED = Outcome((), {}, False)
 
 def test_what_is_known_after_builds() -> None:
     first = after(State(), published("a.html", "b.html"), frozenset())
-    assert (first.number, first.files) == (1, {"a.html", "b.html"})
+    assert first.number == 1
+    assert first.files == {"a.html", "b.html"}
     second = after(first, published("a.html", removed=("b.html",)), first.files)
-    assert (second.number, second.files) == (2, {"a.html"})
+    assert second.number == 2
+    assert second.files == {"a.html"}
     assert second.since(0) == second.since(1) == ["a.html", "b.html"]
     assert second.since(2) == []
 

@@ -189,7 +189,7 @@
   const titled = () => {
     if (!state.errors) return [count(state.warnings, "warning"), "The site was built all the same."];
     const stop = `${count(state.errors, "problem")} ${state.errors === 1 ? "stops" : "stop"} the build`;
-    return [stop, state.ready && me.file ? "Below this is the page as it was built last." : "Nothing could be built yet."];
+    return [stop, state.ready && me.file ? "The page below is from the last good build." : "Nothing could be built yet."];
   };
   const fill = () => {
     const [heading, words] = titled();
