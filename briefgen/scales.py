@@ -70,7 +70,7 @@ CONFIDENCE = (
 CONFIDENCE_SIGNS = {"high": "●●●", "moderate": "●●○", "low": "●○○"}
 
 STATUSES: tuple[tuple[Status, str, str, str], ...] = (
-    ("unreviewed", "○", "Unreviewed", "Nobody has checked it yet."),
+    ("unreviewed", "○", "Unreviewed", "Nobody has checked it yet; a forecast is open until its day."),
     ("supported", "✓", "Supported", "The evidence bears it out."),
     ("disputed", "≈", "Disputed", "Evidence of weight stands on both sides."),
     ("misleading", "△", "Misleading", "True in part, but it leads to a wrong conclusion."),

@@ -162,6 +162,11 @@ class Site:
         """Return how a status is shown."""
         return _STATUS_VIEWS[status]  # type: ignore[index]
 
+    def open_until(self, claim: model.Claim) -> DateView | None:
+        """Return the day by which a forecast will be settled, while nobody has said what came of it."""
+        is_open = claim.kind == "forecast" and claim.status == "unreviewed" and not claim.resolution
+        return self.maybe_date(claim.resolves_by) if is_open else None
+
     def likelihood(self, term: str | None) -> LikelihoodView | None:
         """Return a likelihood with its chances."""
         if term is None:

@@ -80,6 +80,7 @@ class ClaimView(Struct, frozen=True):
     statement: str
     kind: str
     status: StatusView
+    open_until: DateView | None
     verdict: str
     context: str
     likelihood: LikelihoodView | None
@@ -136,6 +137,7 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
         statement=claim.statement,
         kind=claim.kind,
         status=site.status(claim.status),
+        open_until=site.open_until(claim),
         verdict=claim.verdict or "",
         context=claim.context or "",
         likelihood=site.likelihood(claim.likelihood),
