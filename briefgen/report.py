@@ -123,6 +123,19 @@ def _rows(located: Iterable[Located], texts: Texts, strict: bool) -> list[dict[s
     return rows
 
 
+def as_rows(located: Iterable[Located], texts: Texts, strict: bool = False) -> list[dict[str, Any]]:
+    """Return problems as rows of plain values: those of the JSON form, with the source line and the carets under it.
+
+    source, marks: `None` where no text can be shown; `line` is then no place in a text.
+    """
+    located = list(located)
+    rows = _rows(located, texts, strict)
+    for row, (_, span) in zip(rows, located, strict=True):
+        text = texts.get(span.path)
+        row["source"], row["marks"] = _excerpt(text, span, row["column"]) if text else (None, None)
+    return rows
+
+
 def as_json(located: Iterable[Located], texts: Texts, strict: bool = False) -> str:
     """Write problems as one JSON object."""
     return json.dumps({"problems": _rows(located, texts, strict)}, ensure_ascii=False, indent=2) + "\n"

@@ -12,6 +12,7 @@ import click
 from briefgen import __version__
 from briefgen.cli.authoring import init, new, restore
 from briefgen.cli.data import diff, schema
+from briefgen.cli.preview import serve
 from briefgen.cli.site import build, check, clean, publish
 from briefgen.cli.terminal import fail
 
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (check, build, clean, publish, schema, diff, init, new, restore):
+for command in (check, build, serve, clean, publish, schema, diff, init, new, restore):
     cli.add_command(command)
 
 

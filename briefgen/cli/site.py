@@ -66,12 +66,13 @@ def build(format_: str, all_: bool, **chosen: Any) -> None:
 @project_option
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to clean.  [default: site/ in the project]")
 def clean(project: Path, output: Path | None) -> None:
-    """Remove what briefgen has published and what it keeps to be quicker, and nothing else."""
+    """Remove what briefgen has published, the preview, and what is kept to be quicker, and nothing else."""
+    from briefgen.preview import PREVIEW
     from briefgen.publish.cards import KEPT, forget_cards
     from briefgen.publish.write import PublishError, remove_published
 
     try:
-        count = remove_published(output or project / "site")
+        count = remove_published(output or project / "site") + remove_published(project / PREVIEW)
     except PublishError as error:
         fail(error.problem.message, *error.problem.hints)
     forget_cards(project / KEPT)

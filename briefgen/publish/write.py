@@ -38,11 +38,12 @@ class PublishError(Exception):
 
 
 class Published(Struct, frozen=True):
-    """What a publish did: how many files were written, kept as they were, and removed."""
+    """What a publish did: how many files were written and kept as they were; which were removed, which written or removed."""
 
     written: int
     unchanged: int
     removed: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
 @contextlib.contextmanager
@@ -149,7 +150,8 @@ class Stage:
         record = {"moves": self.moves, "removals": removals, "manifest": self.after}
         _write_json(self.own / COMMIT, record)
         self._apply(self.moves, removals, self.after)
-        return Published(len(self.moves), len(self.after) - len(self.moves), tuple(removals))
+        unchanged = len(self.after) - len(self.moves)
+        return Published(len(self.moves), unchanged, tuple(removals), (*self.moves, *removals))
 
     def _refuse_overwriting(self) -> None:
         """Refuse to write over, or through, anything that is not ours, before the first file is moved."""

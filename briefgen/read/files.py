@@ -52,7 +52,7 @@ class ContentFiles:
             self.report("BG101", WholeFile(self.relative(folder)), _reason(error))
             return
         for entry in entries:
-            if entry.name.startswith((".", "#", "~")) or entry.name.endswith(("~", ".swp", ".tmp", ".bak")):
+            if is_passed_over(entry.name):
                 continue
             path = self.relative(Path(entry.path))
             if entry.is_symlink() and (fault := self.link_fault(entry)):
@@ -110,6 +110,11 @@ class ContentFiles:
             self.report("BG101", Span(path, found, found + 1), message, "remove it")
             return None
         return text
+
+
+def is_passed_over(name: str) -> bool:
+    """Say whether a file or folder is hidden or an editor's backup: those are not content."""
+    return name.startswith((".", "#", "~")) or name.endswith(("~", ".swp", ".tmp", ".bak"))
 
 
 def _reason(error: OSError) -> str:

@@ -41,13 +41,15 @@ def refused(output: Path, files: dict[str, bytes] = ONE) -> str:
 
 
 def test_a_first_and_a_second_publish(output: Path) -> None:
-    assert publish(output, ONE) == Published(3, 0, ())
+    assert publish(output, ONE) == Published(3, 0, (), tuple(ONE))
     assert site(output) == ONE
     assert published_paths(output) == ONE.keys()
-    assert publish(output, TWO) == Published(2, 1, ("claims/b.html",))
+    assert publish(output, TWO) == Published(
+        2, 1, ("claims/b.html",), ("claims/a.html", "deep/er/c.html", "claims/b.html")
+    )
     assert site(output) == TWO
     assert published_paths(output) == TWO.keys()
-    assert publish(output, TWO) == Published(0, 3, ())
+    assert publish(output, TWO) == Published(0, 3, (), ())
 
 
 def test_only_what_changed_is_written(output: Path) -> None:
@@ -63,7 +65,7 @@ def test_only_what_changed_is_written(output: Path) -> None:
 def test_full_writes_everything(output: Path) -> None:
     publish(output, ONE)
     (output / "index.html").write_bytes(b"hom3")
-    assert publish(output, ONE, full=True) == Published(3, 0, ())
+    assert publish(output, ONE, full=True) == Published(3, 0, (), tuple(ONE))
     assert site(output) == ONE
 
 

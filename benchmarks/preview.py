@@ -1,0 +1,120 @@
+"""How long the preview takes from a save until the page is loaded again, in real Chromium.
+
+Each save changes one word of an article that is open in the browser; the clock stops when the browser says that the new
+page's content is there, and the new word must be in it.
+
+    python -m benchmarks.preview [--project DIR] [--article ID] [--saves N]
+"""
+
+import asyncio
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+
+import click
+from playwright.sync_api import Page, sync_playwright
+
+from briefgen.preview.builds import State
+from briefgen.preview.serve import Settings, Terminal, listen, serve
+
+ROOT = Path(__file__).resolve().parents[1]
+PAUSE = 0.3
+"""Seconds between two saves: nothing of the one before is left to be done."""
+
+
+class Clock:
+    """Notes how long each build took."""
+
+    def __init__(self) -> None:
+        self.began, self.built = 0.0, Event()
+        self.seconds: list[float] = []
+
+    def begin(self) -> None:
+        """Note that a build begins."""
+        self.began = time.perf_counter()
+
+    def end(self, state: State) -> None:
+        """Note that it is done."""
+        self.seconds.append(time.perf_counter() - self.began)
+        self.built.set()
+
+
+def preview(project: Path, clock: Clock) -> tuple[str, Callable[[], None]]:
+    """Serve a project in a thread; return its address, and what ends it."""
+    listening, guard = listen("127.0.0.1", 8900)
+    loop = asyncio.new_event_loop()
+    terminal = Terminal(clock.begin, clock.end, click.echo)
+    task = loop.create_task(serve(Settings(project), listening, guard, terminal))
+    thread = Thread(target=lambda: loop.run_until_complete(asyncio.wait([task])))
+    thread.start()
+
+    def end() -> None:
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join()
+        loop.close()
+
+    return guard.address, end
+
+
+def save(article: Path, text: str) -> None:
+    """Save a file aside and put it in its place, as editors do."""
+    aside = article.with_name(f".{article.name}.new")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(article)
+
+
+def save_and_wait(page: Page, article: Path, text: str, word: str) -> float:
+    """Save an article; return the seconds until the page with a word is there."""
+    with page.expect_event("domcontentloaded", timeout=60_000):
+        began = time.perf_counter()
+        save(article, f"{text}\nMeasured: {word}.\n")
+    took = time.perf_counter() - began
+    if word not in page.inner_text("main"):
+        raise click.ClickException(f"the page was loaded without {word}")
+    return took
+
+
+def row(name: str, seconds: list[float]) -> str:
+    """Lay out milliseconds."""
+    figures = (statistics.median(seconds), min(seconds), max(seconds))
+    return f"{name:24}" + "".join(f"{1000 * figure:10.0f}" for figure in figures)
+
+
+@click.command()
+@click.option("--project", type=click.Path(path_type=Path, exists=True), default=ROOT, help="Its content is copied.")
+@click.option("--article", default=None, metavar="ID", help="Which is open.  [default: the first]")
+@click.option("--saves", type=click.IntRange(2), default=20, show_default=True)
+def main(project: Path, article: str | None, saves: int) -> None:
+    """Measure the time from a save to the page that shows it."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with tempfile.TemporaryDirectory(prefix="briefgen-preview-") as folder, sync_playwright() as playwright:
+        root = Path(folder)
+        shutil.copytree(project / "content", root / "content")
+        file = next(iter(sorted((root / "content/articles").glob(f"{article or '*'}.md"))))
+        text, clock = file.read_text(encoding="utf-8"), Clock()
+        address, end = preview(root, clock)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        try:
+            clock.built.wait()
+            page = browser.new_page()
+            page.goto(f"{address}articles/{file.stem}.html")
+            page.wait_for_function("() => window.LiveReload?.connector.protocol > 0")
+            times = []
+            for number in range(saves + 1):
+                times.append(save_and_wait(page, file, text, f"word{number}"))
+                page.wait_for_function("() => window.LiveReload?.connector.protocol > 0")
+                time.sleep(PAUSE)
+        finally:
+            browser.close()
+            end()
+    click.echo(f"{'milliseconds':24}{'median':>10}{'least':>10}{'most':>10}   of {saves} saves of {file.stem}")
+    click.echo(row("save to page", times[1:]))
+    click.echo(row("of it the build", clock.seconds[2:]))
+
+
+if __name__ == "__main__":
+    main()

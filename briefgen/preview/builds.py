@@ -1,0 +1,109 @@
+"""Builds of the preview, one after the other, and what is known after each.
+
+A build that was asked for while another goes on comes after it, once, however often it was asked for. The site goes
+into a folder of its own, with drafts; a build that fails leaves the last good one there.
+"""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+from msgspec import Struct
+
+from briefgen.build import Options, Outcome, Progress, build_project
+from briefgen.diagnostics import problem
+from briefgen.preview import PREVIEW
+from briefgen.publish.write import published_paths
+from briefgen.source import Span, WholeFile
+
+
+class State(Struct, frozen=True):
+    """What is known after a build.
+
+    number: how many builds were done in this run.
+    files: the paths that may be served: what the last good build published, and nothing else that lies in its folder.
+    changed: for each path that was written or removed in this run, the number of the last build that did it.
+    """
+
+    number: int = 0
+    outcome: Outcome | None = None
+    files: frozenset[str] = frozenset()
+    changed: dict[str, int] = {}
+
+    def since(self, number: int) -> list[str]:
+        """Return the paths that were written or removed by builds after one, sorted."""
+        return sorted(path for path, build in self.changed.items() if build > number)
+
+
+def after(state: State, outcome: Outcome, files: frozenset[str]) -> State:
+    """Return what is known after one more build; `files` is what lay in the folder before it."""
+    number, done = state.number + 1, outcome.published
+    if done is None:
+        return State(number, outcome, files, state.changed)
+    removed = frozenset(done.removed)
+    files = (files | frozenset(done.changed)) - removed
+    return State(number, outcome, files, {**state.changed, **dict.fromkeys(done.changed, number)})
+
+
+class Told(Struct, frozen=True):
+    """Whom to tell, in the thread of the builds: that one begins, and what is known after it."""
+
+    building: Callable[[], None]
+    built: Callable[[State], None]
+    progress: Progress = lambda *_: None
+
+
+class Builds:
+    """Builds a project whenever it was edited. `state` may be read from any thread: it is replaced, never changed."""
+
+    def __init__(self, project: Path) -> None:
+        self.output = project / PREVIEW
+        self.options = Options(project, output=self.output, drafts=True)
+        self.state = State(files=published_paths(self.output))
+        self._edited, self._stopping = Event(), Event()
+
+    def ask(self) -> None:
+        """Ask for a build of what the files hold now, or after the one that is going on."""
+        self._edited.set()
+
+    def stop(self) -> None:
+        """End: a build that is going on is broken off and publishes nothing."""
+        self._stopping.set()
+        self._edited.set()
+
+    def run(self, told: Told) -> None:
+        """Build whenever it was asked for, until stopped."""
+        with contextlib.suppress(_BrokenOffError):
+            while True:
+                self._edited.wait()
+                self._edited.clear()  # before the files are read: an edit after this asks anew
+                if self._stopping.is_set():
+                    return
+                told.building()
+                self.state = self._build(told.progress)
+                told.built(self.state)
+
+    def _build(self, progress: Progress) -> State:
+        def go_on(phase: str, done: int, whole: int) -> None:
+            if self._stopping.is_set():
+                raise _BrokenOffError
+            progress(phase, done, whole)
+
+        try:
+            outcome = build_project(self.options, go_on)
+        except OSError as error:  # a file that was there when it was looked for, and gone when it was read
+            outcome = _refused(error, self.options.project)
+        is_first_good = outcome.published is not None and not self.state.changed
+        files = published_paths(self.output) if is_first_good else self.state.files
+        return after(self.state, outcome, files)
+
+
+class _BrokenOffError(Exception):
+    """The preview ends while a build is going on."""
+
+
+def _refused(error: OSError, project: Path) -> Outcome:
+    place = WholeFile(str(error.filename or project))
+    found = problem("BG903", place, f"{error.strerror or error}", "it is built again when something is saved")
+    return Outcome(((found, Span(place.path, 0, 0)),), {}, False)
