@@ -18,10 +18,12 @@ from briefgen.render.sharing import SharingView, sharing_view
 from briefgen.render.site import DateView, Link, Site, shortened, words
 from briefgen.render.views.actor import actor_view
 from briefgen.render.views.article import article_view
+from briefgen.render.views.changes import changes_view
 from briefgen.render.views.claim import claim_view
 from briefgen.render.views.country import country_view
 from briefgen.render.views.data import data_view
 from briefgen.render.views.event import event_view
+from briefgen.render.views.forecasts import forecasts_view, has_forecasts
 from briefgen.render.views.home import home_view
 from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
 from briefgen.render.views.method import free_page_view, method_view
@@ -78,6 +80,8 @@ class SiteView(Struct, frozen=True):
     locale: str
     name_languages: tuple[NameLanguage, ...]
     data: str
+    changes: str
+    forecasts: str
 
 
 class RedirectView(Struct, frozen=True):
@@ -156,6 +160,26 @@ def _single_pages(site: Site) -> Iterator[Page]:
     description = briefing.description or ""
     yield Page(
         urls.HOME, "home.html", briefing.title, description, None, (), "home", lambda: home_view(site, "", lists)
+    )
+    yield Page(
+        urls.CHANGES,
+        "changes.html",
+        "What changed",
+        "",
+        None,
+        (),
+        "changes",
+        lambda: changes_view(site, urls.root_of(urls.CHANGES)),
+    )
+    yield Page(
+        urls.FORECASTS,
+        "forecasts.html",
+        "Forecasts",
+        "",
+        None,
+        (),
+        "forecasts",
+        lambda: forecasts_view(site, urls.root_of(urls.FORECASTS)),
     )
     yield Page(urls.METHOD, "method.html", "Method", "", None, (), "method", lambda: method_view(site))
     if briefing.features.downloads:
@@ -247,6 +271,8 @@ def site_view(site: Site, root: str) -> SiteView:
         locale=locales.with_territory(language),
         name_languages=name_languages(site),
         data=urls.href(root, urls.DATA_PAGE) if briefing.features.downloads else "",
+        changes=urls.href(root, urls.CHANGES),
+        forecasts=urls.href(root, urls.FORECASTS) if has_forecasts(site) else "",
     )
 
 
