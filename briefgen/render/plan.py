@@ -11,8 +11,10 @@ from briefgen import locales
 from briefgen.diagnostics import Problem, problem
 from briefgen.link.graph import Graph, Ref
 from briefgen.render import urls
+from briefgen.render.body import Html
 from briefgen.render.citations import CitationsView, citations_view
 from briefgen.render.exports.alternates import Alternate, alternates
+from briefgen.render.exports.structured_data import Trail, structured_data
 from briefgen.render.names import NameLanguage, name_languages
 from briefgen.render.sharing import SharingView, sharing_view
 from briefgen.render.site import DateView, Link, Site, shortened, words
@@ -60,6 +62,7 @@ class PageView(Struct, frozen=True):
     canonical: str
     crumbs: tuple[Link, ...]
     section: str
+    structured: Html | None
     sharing: SharingView
     cite: CitationsView | None
     alternates: tuple[Alternate, ...]
@@ -230,28 +233,30 @@ def page_view(site: Site, page: Page, root: str) -> PageView:
     path = urls.path_of(*page.record) if has_moved and page.record else "" if page.path == urls.HOME else page.path
     canonical = f"{base}/{path}" if base else ""
     record = None if has_moved else page.record
+    above = _pages_above(site, page)
+    is_bare = has_moved or page.path == urls.NOT_FOUND
     return PageView(
         path=page.path,
         root=root,
         title=page.title,
         description=page.description,
         canonical=canonical,
-        crumbs=_crumbs(site, page, root),
+        crumbs=tuple(Link(urls.href(root, path), title) for path, title in above),
         section=page.section,
+        structured=None if is_bare else structured_data(site, page.path, record, (*above, (page.path, page.title))),
         sharing=sharing_view(site, record),
         cite=citations_view(site, record, canonical) if record else None,
         alternates=() if has_moved else alternates(site, root, page.path, record),
     )
 
 
-def _crumbs(site: Site, page: Page, root: str) -> tuple[Link, ...]:
+def _pages_above(site: Site, page: Page) -> Trail:
+    """Return the pages above a page, from the top of the site."""
     if page.path == urls.HOME:
         return ()
-    home = Link(urls.href(root, urls.HOME), shortened(site.graph.briefing.title))
+    home = (urls.HOME, shortened(site.graph.briefing.title))
     above = urls.LISTS.get(page.section)
-    if above is None or above == page.path:
-        return (home,)
-    return home, Link(urls.href(root, above), TITLES[page.section])
+    return (home,) if above is None or above == page.path else (home, (above, TITLES[page.section]))
 
 
 def site_view(site: Site, root: str) -> SiteView:

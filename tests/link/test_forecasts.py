@@ -19,9 +19,10 @@ from briefgen.scales import find_term
 
 
 def claim(**fields: Any) -> model.Claim:
-    dated = {name: parse(fields[name]) for name in ("resolves_by", "resolved_on") if name in fields}
+    dated: dict[str, Any] = {name: parse(fields[name]) for name in ("resolves_by", "resolved_on") if name in fields}
     history = tuple(model.State(date=parse(date), likelihood=term) for date, term in fields.get("history", ()))
-    return model.Claim(id="c", statement="It will be so.", **{**fields, **dated, "history": history})
+    values: dict[str, Any] = {**fields, **dated, "history": history}
+    return model.Claim(id="c", statement="It will be so.", **values)
 
 
 def forecast(wording: str, happened: bool) -> Scored:
