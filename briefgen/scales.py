@@ -89,6 +89,13 @@ STANCES = (
 )
 """The stances of evidence, with their signs."""
 
+OUTCOMES = (
+    Sign("happened", "✓", "Happened", "What was forecast came about."),
+    Sign("did-not-happen", "✗", "Did not happen", "What was forecast did not come about."),
+    Sign("undecided", "?", "Undecided", "It can't be told whether it came about; it is not counted."),
+)
+"""What came of a forecast, with signs."""
+
 TRENDS = (
     Sign("improved", "↑", "improved", "The situation is better than in the period before."),
     Sign("unchanged", "=", "unchanged", "The situation is as it was in the period before."),

@@ -169,6 +169,8 @@ def _told_dates(project: Project) -> Iterable[Edtf]:
     for claim in project.claims.values():
         if claim.article not in waiting:
             yield from (state.date for state in claim.history)
+            if claim.resolved_on:
+                yield claim.resolved_on
 
 
 def markdown_texts(project: Project) -> dict[Ref, tuple[str, Place]]:
