@@ -38,7 +38,6 @@
   // Names
 
   var PATHS = { actor: "actors/", country: "countries/", topic: "topics/index.html#topic-" };
-  var KINDS = { actor: "actor", country: "country", topic: "topic" };
   var names = null;
 
   // What searching overlooks: case, diacritics, ways to write a letter.
@@ -96,7 +95,8 @@
       var at = 0;
       item.folded.forEach(function (name, index) {
         var good = fit(name, query, words);
-        if (good > best) { best = good; at = index; }
+        if (!best && good) at = index;
+        best = Math.max(best, good);
       });
       if (best) fitting.push({ item: item, fit: best, called: item.names[at] });
     });
@@ -111,7 +111,7 @@
       link.append(element("bdi", row.item.names[0]));
       line.append(link);
       var also = row.called === row.item.names[0] ? "" : ", " + row.called;
-      line.append(" ", element("span", KINDS[row.item.kind] + also, { class: "meta" }));
+      line.append(" ", element("span", row.item.kind + also, { class: "meta" }));
       return line;
     });
     inNames.querySelector("ul").replaceChildren.apply(inNames.querySelector("ul"), rows);
@@ -244,7 +244,7 @@
   function search() {
     var text = field.value;
     var mine = ++latest;
-    var count = text.trim() ? showNames(text) : showNames("");
+    var count = showNames(text);
     if (text.trim()) loadNames();
     if (hasIndex) {
       if (!text.trim() && !Object.keys(chosen()).length) found.textContent = "";

@@ -118,7 +118,9 @@ def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
             language["hash"] = _order_language(files, language["hash"])
         entry["languages"] = dict(sorted(entry["languages"].items()))
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
-        _fail(f"Pagefind {version()} writes an index that is unknown here; install a version that briefgen[search] names")
+        _fail(
+            f"Pagefind {version()} writes an index that is unknown here; install a version that briefgen[search] names"
+        )
     files[_ENTRY] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     return {f"{FOLDER}/{path}": files[path] for path in sorted(files)}
 

@@ -30,6 +30,7 @@ _MARK = b"data-pagefind-body"
 _LANGUAGE = re.compile(rb'<html\b[^>]*?\slang="[^"]*"')
 _TOLD = re.compile(rb"<title>.*?</title>|<meta\b[^>]*?\sdata-pagefind-[^>]*>", re.DOTALL)
 _BODY = re.compile(rb"<main\b[^>]*?\sdata-pagefind-body[\s=>].*</main>", re.DOTALL)
+_NO_TEXT = re.compile(r'<button\b.*?</button>|<a class="citation".*?</a>', re.DOTALL)
 _TEXT = re.compile(r">[^<]+<")
 _UNSPACED = re.compile(
     "(?<=[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
@@ -49,7 +50,8 @@ class Note(Struct, frozen=True):
 def document_of(page: bytes) -> bytes:
     """Return what is indexed of a page, as a page of its own; nothing where the page is not to be found by its text.
 
-    Between characters of Chinese and Japanese stands a space, so that each can be found.
+    Between characters of Chinese and Japanese stands a space, so that each can be found, and one after each term of a list
+    of facts. Buttons and the numbers of citations are no text.
     """
     if _MARK not in page:
         return b""
@@ -63,7 +65,8 @@ def document_of(page: bytes) -> bytes:
 
 
 def _spaced(document: bytes) -> bytes:
-    text = document.decode("utf-8")
+    text = document.decode("utf-8").replace("</dt>", ":</dt> ").replace("</dd>", "</dd> ")
+    text = _NO_TEXT.sub("", text)
     return _TEXT.sub(lambda found: _UNSPACED.sub(" ", found[0]), text).encode("utf-8")
 
 

@@ -5,6 +5,7 @@ disk as well. In it a record is one text: its id, its name, its other names, par
 name is left out (`slug`); `static/search.js` makes addresses of the rest.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -49,9 +50,9 @@ def _countries(site: Site) -> Iterator[Named]:
 
 def _topics(site: Site) -> Iterator[Named]:
     graph = site.graph
-    told = (topic for record in (*graph.articles.values(), *graph.claims.values()) for topic in record.topics)
+    topics = [*(article.topics for article in graph.articles.values()), *(claim.topics for claim in graph.claims.values())]
     by_id: dict[str, str] = {}
-    for topic in told:
+    for topic in itertools.chain(*topics):
         by_id.setdefault(urls.topic_fragment(topic).removeprefix("topic-"), topic)
     for id_, topic in by_id.items():
         yield Named("topic", id_, topic, ())
