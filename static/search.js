@@ -31,7 +31,7 @@
     document.querySelector(".only-names").hidden = false;
     var reason = why && document.querySelector("." + why);
     if (reason) reason.hidden = false;
-    if (facets) facets.hidden = true;
+    if (facets) facets.hidden = form.querySelector(".of-texts").hidden = true;
     inTexts.hidden = true;
   }
 
@@ -235,7 +235,7 @@
   function tell(texts, count, withTexts) {
     var parts = [];
     if (count) parts.push(count + (count === 1 ? " name" : " names"));
-    if (texts) parts.push(texts + (texts === 1 ? " text" : " texts"));
+    if (texts) parts.push(texts + (texts === 1 ? " page" : " pages"));
     found.textContent = parts.length ? parts.join(", ") : withTexts || names ? "Nothing found. Try fewer or other words." : "";
   }
 

@@ -1,7 +1,7 @@
 """The search index of a site: made of the text of its pages, anew only when that text has changed.
 
-What is indexed of a page is cut out of it: its language, its title, what its head tells the index, and the element that is
-marked `data-pagefind-body`. So the index is a function of the published pages; nothing else of the briefing is needed,
+What is indexed of a page is cut out of it: its language, what its head tells the index, and the element that is marked
+`data-pagefind-body`. So the index is a function of the published pages; nothing else of the briefing is needed,
 and a site that stands there can be indexed by itself, in the background of a preview. What the index was made of is
 noted in the output folder, in `.briefgen/search.json`; whatever is wrong with the note, the index is made anew.
 """
@@ -28,7 +28,7 @@ _FORM = 1
 
 _MARK = b"data-pagefind-body"
 _LANGUAGE = re.compile(rb'<html\b[^>]*?\slang="[^"]*"')
-_TOLD = re.compile(rb"<title>.*?</title>|<meta\b[^>]*?\sdata-pagefind-[^>]*>", re.DOTALL)
+_TOLD = re.compile(rb"<meta\b[^>]*?\sdata-pagefind-[^>]*>")
 _BODY = re.compile(rb"<main\b[^>]*?\sdata-pagefind-body[\s=>].*</main>", re.DOTALL)
 _NO_TEXT = re.compile(r'<button\b.*?</button>|<a class="citation".*?</a>', re.DOTALL)
 _TEXT = re.compile(r">[^<]+<")

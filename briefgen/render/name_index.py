@@ -50,7 +50,10 @@ def _countries(site: Site) -> Iterator[Named]:
 
 def _topics(site: Site) -> Iterator[Named]:
     graph = site.graph
-    topics = [*(article.topics for article in graph.articles.values()), *(claim.topics for claim in graph.claims.values())]
+    topics = [
+        *(article.topics for article in graph.articles.values()),
+        *(claim.topics for claim in graph.claims.values()),
+    ]
     by_id: dict[str, str] = {}
     for topic in itertools.chain(*topics):
         by_id.setdefault(urls.topic_fragment(topic).removeprefix("topic-"), topic)

@@ -10,7 +10,9 @@ from briefgen.render.name_index import Named, folded, link_to, named
 from briefgen.render.site import Link, Site
 
 MOST_ON_A_PAGE = 400
-_DIGITS, _SIGNS, _IDEOGRAPHS = "0–9", "#", "漢"
+_DIGITS, _SIGNS = "0–9", "#"
+_SCRIPTS = {"CJK": "漢", "HIRAGANA": "あ", "KATAKANA": "ア", "HANGUL": "한"}
+"""Scripts of too many letters to part names by, as Unicode's names of their letters begin, and the sign of each."""
 
 
 class NameRow(Struct, frozen=True):
@@ -103,17 +105,17 @@ def _all_parts(site: Site) -> Iterator[_Part]:
 
 
 def _initial(name: str) -> str:
-    """Return the letter under which a name stands. Chinese characters have no order that all know: they are one."""
+    """Return the letter, or the sign of the script, under which a name stands."""
     first = folded(name)[:1].upper()[:1]
     if first.isdigit():
         return _DIGITS
     if not first.isalpha():
         return _SIGNS
-    return _IDEOGRAPHS if unicodedata.name(first, "").startswith("CJK ") else first
+    return _SCRIPTS.get(unicodedata.name(first, "").partition(" ")[0], first)
 
 
 def _letter_id(letter: str, number: int) -> str:
     """Return the id of a letter, as it stands in addresses."""
-    named_ = {_DIGITS: "digits", _SIGNS: "signs", _IDEOGRAPHS: "ideographs"}
-    id_ = named_.get(letter) or (letter.lower() if letter.isascii() else f"u{ord(letter):x}")
+    in_words = {_DIGITS: "digits", _SIGNS: "signs"}
+    id_ = in_words.get(letter) or (letter.lower() if letter.isascii() else f"u{ord(letter):x}")
     return id_ if number == 1 else f"{id_}-{number}"
