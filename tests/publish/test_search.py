@@ -9,8 +9,8 @@ import pytest
 from briefgen.build import Options, Outcome, build_project
 from briefgen.diagnostics import problem
 from briefgen.publish import pagefind
-from briefgen.publish.search import NOTE, document_of, refresh_index
-from briefgen.publish.write import PublishError, published_paths
+from briefgen.publish.search import NOTE, add_index, document_of, leave_index, refresh_index, remember
+from briefgen.publish.write import Published, PublishError, published_paths, publishing
 from briefgen.source import WholeFile
 
 Project = Callable[[Mapping[str, str | bytes]], Path]
@@ -21,6 +21,11 @@ pytestmark = pytest.mark.usefixtures("indexing")
 ARTICLE = "content/articles/a.md"
 TALKS = "---\ntitle: An article\ndate: 2024-05-14\n---\nThe minister said that talks would resume.\n"
 LATER = TALKS.replace("resume", "end")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "site"
 
 
 @pytest.fixture
@@ -92,100 +97,86 @@ def test_text_is_made_ready(text: str, expected: str) -> None:
     assert expected in document_of(page(f"<main data-pagefind-body>{text}</main>")).decode()
 
 
-def test_lists_and_old_addresses_are_not_indexed(project: Project) -> None:
-    where = project({ARTICLE: TALKS.replace("date:", "former_ids: [b]\ndate:")})
-    build(where)
-    site = where / "site"
-    found = {path.relative_to(site).as_posix() for path in site.rglob("*.html") if document_of(path.read_bytes())}
-    assert found == {"articles/a.html", "method.html"}
-
-
 # --- when
 
 
-def test_an_index_stays_while_the_text_does(project: Project, made: list[int], tree: Tree) -> None:
-    where = project({})
-    build(where)
-    before = tree(where / "site")
-    assert made == [2] and "pagefind/pagefind.js" in before
-    assert build(where).published.written == 0  # type: ignore[union-attr]
-    (where / "static").mkdir()
-    (where / "static/briefgen.css").write_text("p { color: red }\n")
-    (where / "content/briefing.yaml").write_text("title: A briefing\nas_of: 2024-06-01\n")
-    build(where)
-    after = tree(where / "site")
-    assert made == [2]
-    assert after["articles/a.html"] != before["articles/a.html"]
-    assert {path: after[path] for path in after if path.startswith("pagefind/")} == {
-        path: before[path] for path in before if path.startswith("pagefind/")
+def publish(site: Path, words: str, later: bool = False, frame: str = "") -> Published:
+    """Publish a site of one article and a list."""
+    pages = {
+        "articles/a.html": page(f"<main data-pagefind-body><h1>An article</h1><p>{words}</p></main>{frame}"),
+        "articles/index.html": page(f"<main>{words}</main>"),
+        "search.html": page("<main>Search</main>"),
     }
+    with publishing(site) as stage:
+        for path, data in pages.items():
+            stage.add(path, data)
+        note = leave_index(stage) if later else add_index(stage)
+        published = stage.commit()
+        remember(site, note)
+    return published
 
 
-def test_an_index_is_made_when_the_text_changes_and_what_is_stale_goes(project: Project, made: list[int]) -> None:
-    where = project({})
-    build(where)
-    before = indexed(where / "site")
-    put(where, LATER)
-    build(where)
-    after = indexed(where / "site")
-    assert made == [2, 2]
-    assert {path for path in before if "fragment" in path} - after
-    assert after == {
-        f"pagefind/{p.relative_to(where / 'site/pagefind').as_posix()}"
-        for p in (where / "site/pagefind").rglob("*")
-        if p.is_file()
-    }
-    put(where, TALKS)
-    build(where)
-    assert indexed(where / "site") == before
+def test_an_index_stays_while_the_text_does(site: Path, made: list[int], tree: Tree) -> None:
+    publish(site, "Talks resume.")
+    before = tree(site)
+    assert made == [1] and "pagefind/pagefind.js" in before
+    assert publish(site, "Talks resume.").written == 0
+    assert publish(site, "Talks resume.", frame="<footer>Another</footer>").written == 1
+    assert made == [1]
+    after = tree(site)
+    assert {path for path in before if path.startswith("pagefind/")} == indexed(site)
+    assert all(after[path] == before[path] for path in indexed(site))
 
 
-def test_warm_is_cold(project: Project, tmp_path_factory: pytest.TempPathFactory, tree: Tree) -> None:
-    where = project({})
-    build(where)
-    put(where, LATER)
-    build(where)
-    other = tmp_path_factory.mktemp("cold") / "site"
-    assert build_project(Options(where, output=other)).published
-    trees = [tree(site) for site in (where / "site", other)]
-    warm, cold = ({path: data for path, data in files.items() if not path.startswith(".briefgen/")} for files in trees)
-    assert warm == cold
+def test_an_index_is_made_when_the_text_changes_and_what_is_stale_goes(site: Path, made: list[int]) -> None:
+    publish(site, "Talks resume.")
+    before = indexed(site)
+    publish(site, "Talks end.")
+    after = indexed(site)
+    assert made == [1, 1]
+    assert {path for path in before - after if "fragment" in path}
+    assert after == {path.relative_to(site).as_posix() for path in (site / "pagefind").rglob("*") if path.is_file()}
+    publish(site, "Talks resume.")
+    assert indexed(site) == before
 
 
-@pytest.mark.parametrize(
-    "note", [b"", b"{", b'{"key": 5}', b'{"key": "x", "files": {"pagefind/pagefind.js": ["x", 1]}}']
-)
-def test_a_damaged_note_is_ignored(project: Project, made: list[int], note: bytes, tree: Tree) -> None:
-    where = project({})
-    build(where)
-    before = tree(where / "site")
-    (where / "site/.briefgen" / NOTE).write_bytes(note)
-    build(where)
-    assert made == [2, 2]
-    assert tree(where / "site") == before
+def test_warm_is_cold(site: Path, tmp_path: Path, tree: Tree) -> None:
+    for words in ("Talks resume.", "Talks end."):
+        publish(site, words)
+    publish(tmp_path / "cold", "Talks end.")
+    assert tree(site) == tree(tmp_path / "cold")
+
+
+NOTES = [b"", b"{", b'{"key": 5}', b'{"key": "x", "files": {"pagefind/pagefind.js": ["x", 1]}}']
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_damaged_note_is_ignored(site: Path, made: list[int], note: bytes, tree: Tree) -> None:
+    publish(site, "Talks resume.")
+    before = tree(site)
+    (site / ".briefgen" / NOTE).write_bytes(note)
+    publish(site, "Talks resume.")
+    assert made == [1, 1]
+    assert tree(site) == before
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"short")])
-def test_a_damaged_index_is_made_again(project: Project, damage: Callable[[Path], object], tree: Tree) -> None:
-    where = project({})
-    build(where)
-    before = tree(where / "site")
-    damage(where / "site/pagefind/pagefind-entry.json")
-    build(where)
-    assert tree(where / "site") == before
+def test_a_damaged_index_is_made_again(site: Path, damage: Callable[[Path], object], tree: Tree) -> None:
+    publish(site, "Talks resume.")
+    before = tree(site)
+    damage(site / "pagefind/pagefind-entry.json")
+    publish(site, "Talks resume.")
+    assert tree(site) == before
 
 
-def test_an_index_that_a_commit_left_without_its_note_is_not_mistaken(project: Project, tree: Tree) -> None:
-    """A build that dies after its commit and before its note leaves the note of the index before."""
-    where = project({})
-    build(where)
-    first, note = tree(where / "site"), (where / "site/.briefgen" / NOTE).read_bytes()
-    put(where, TALKS + "\nAnd more.\n")
-    build(where)
-    (where / "site/.briefgen" / NOTE).write_bytes(note)
-    put(where, TALKS)
-    build(where)
-    assert tree(where / "site") == first
+def test_an_index_whose_note_was_never_written_is_not_mistaken_for_another(site: Path, tree: Tree) -> None:
+    """A build that dies after its commit leaves the note of the index before."""
+    publish(site, "Talks resume.")
+    first, note = tree(site), (site / ".briefgen" / NOTE).read_bytes()
+    publish(site, "Talks resume. More.")
+    (site / ".briefgen" / NOTE).write_bytes(note)
+    publish(site, "Talks resume.")
+    assert tree(site) == first
 
 
 # --- off, and without what makes it
@@ -216,11 +207,13 @@ def test_without_pagefind_there_are_names(project: Project, monkeypatch: pytest.
     assert "wasm-unsafe-eval" not in (where / "site/search.html").read_text()
 
 
-def test_only_the_search_page_may_run_webassembly(project: Project) -> None:
-    where = project({})
+def test_records_are_indexed_and_only_the_search_page_may_run_webassembly(project: Project) -> None:
+    where = project({ARTICLE: TALKS.replace("date:", "former_ids: [b]\ndate:")})
     build(where)
-    pages = (where / "site").rglob("*.html")
-    assert [path.name for path in pages if "wasm-unsafe-eval" in path.read_text()] == ["search.html"]
+    site = where / "site"
+    pages = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*.html")}
+    assert {path for path, data in pages.items() if document_of(data)} == {"articles/a.html", "method.html"}
+    assert [path for path, data in pages.items() if b"wasm-unsafe-eval" in data] == ["search.html"]
 
 
 # --- failure
@@ -248,40 +241,31 @@ def test_what_fails_leaves_the_site(project: Project, monkeypatch: pytest.Monkey
 # --- beside other work
 
 
-def test_an_index_can_be_made_later(project: Project, made: list[int], tree: Tree) -> None:
-    where = project({})
-    site = where / "site"
-    build(where, index_later=True)
+def test_an_index_can_be_made_later(site: Path, made: list[int], tree: Tree) -> None:
+    publish(site, "Talks resume.", later=True)
     assert made == [] and not indexed(site)
     published = refresh_index(site)
     assert published is not None and published.written > 3 and published.removed == ()
     first = indexed(site)
-    put(where, LATER)
-    build(where, index_later=True)
-    assert made == [2] and indexed(site) == first
+    publish(site, "Talks end.", later=True)
+    assert made == [1] and indexed(site) == first
     assert refresh_index(site) is not None
     assert indexed(site) != first
     assert refresh_index(site) is None
     later = tree(site)
-    build(where)
-    assert made == [2, 2] and tree(site) == later
+    publish(site, "Talks end.")
+    assert made == [1, 1] and tree(site) == later
 
 
-def test_a_site_that_changes_meanwhile_keeps_its_index(
-    project: Project, monkeypatch: pytest.MonkeyPatch, tree: Tree
-) -> None:
-    where = project({})
-    site = where / "site"
-    build(where)
-    put(where, LATER)
-    build(where, index_later=True)
+def test_a_site_that_changes_meanwhile_keeps_its_index(site: Path, monkeypatch: pytest.MonkeyPatch, tree: Tree) -> None:
+    publish(site, "Talks resume.")
+    publish(site, "Talks end.", later=True)
     whole = pagefind.index
     states: list[dict[str, bytes]] = []
 
     def index(documents: Mapping[str, bytes], work: Path, jobs: int = 1) -> dict[str, bytes]:
         files = whole(documents, work, jobs)
-        put(where, LATER + "\nMore.\n")
-        build(where, index_later=True)
+        publish(site, "Talks end. More.", later=True)
         states.append(tree(site))
         return files
 
@@ -294,12 +278,11 @@ def test_a_site_that_changes_meanwhile_keeps_its_index(
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("half a page")])
 def test_a_site_that_is_being_written_is_left_alone(
-    project: Project, damage: Callable[[Path], object], made: list[int]
+    site: Path, damage: Callable[[Path], object], made: list[int]
 ) -> None:
-    where = project({})
-    build(where, index_later=True)
-    damage(where / "site/articles/a.html")
-    assert refresh_index(where / "site") is None
+    publish(site, "Talks resume.", later=True)
+    damage(site / "articles/a.html")
+    assert refresh_index(site) is None
     assert made == []
 
 
@@ -308,9 +291,8 @@ def test_a_folder_without_a_site_has_no_index(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_note_says_what_was_indexed(project: Project) -> None:
-    where = project({})
-    build(where)
-    note = json.loads((where / "site/.briefgen" / NOTE).read_text())
-    assert set(note["files"]) == indexed(where / "site")
-    assert {path for path, (_, cut) in note["pages"].items() if cut} == {"articles/a.html", "method.html"}
+def test_the_note_says_what_was_indexed(site: Path) -> None:
+    publish(site, "Talks resume.")
+    note = json.loads((site / ".briefgen" / NOTE).read_text())
+    assert set(note["files"]) == indexed(site)
+    assert {path for path, (_, cut) in note["pages"].items() if cut} == {"articles/a.html"}
