@@ -35,6 +35,14 @@
     inTexts.hidden = true;
   }
 
+  // What went wrong is said to the reader, and reported to whoever looks for it.
+  function failed(error) {
+    onlyNames("no-index");
+    inTexts.classList.remove("is-busy");
+    search();
+    setTimeout(function () { throw error; });
+  }
+
   // Names
 
   var PATHS = { actor: "actors/", country: "countries/", topic: "topics/index.html#topic-" };
@@ -123,7 +131,8 @@
 
   var UNSPACED = "[\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
   var BETWEEN = new RegExp("(?<=" + UNSPACED + ")(?=" + UNSPACED + ")", "gu");
-  var SPACED = new RegExp("(?<=" + UNSPACED + ") (?=" + UNSPACED + ")", "gu");
+  var MARKS = "(?:</?mark>)*";
+  var SPACED = new RegExp("(?<=" + UNSPACED + MARKS + ") (?=" + MARKS + UNSPACED + ")", "gu");
   var pagefind = null;
 
   function load() {
@@ -131,7 +140,6 @@
       pagefind = import(new URL(root + "pagefind/pagefind.js", location.href).href).then(function (module) {
         return module.filters().then(function (counts) { return { module: module, counts: counts }; });
       });
-      pagefind.then(null, function () { onlyNames("no-index"); search(); });
     }
     return pagefind;
   }
@@ -179,8 +187,8 @@
   // An excerpt is text with marks in it; whatever else looks like markup is text.
   function marked(excerpt) {
     var line = element("p", "", { class: "excerpt" });
-    excerpt.replace(/<\/mark>\s+<mark>/g, " ").split(/<\/?mark>/).forEach(function (part, index) {
-      var text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(SPACED, "");
+    excerpt.replace(SPACED, "").replace(/<\/mark>(\s*)<mark>/g, "$1").split(/<\/?mark>/).forEach(function (part, index) {
+      var text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
       line.append(index % 2 ? element("mark", text) : text);
     });
     return line;
@@ -218,7 +226,7 @@
     return load().then(function (loaded) {
       if (isIdle) {
         if (mine === latest) { countFacets(loaded.counts, loaded.counts); inTexts.hidden = true; }
-        return;
+        return null;
       }
       inTexts.classList.add("is-busy");
       return loaded.module.search(text.trim() ? asked(text) : null, { filters: filters, sort: sorts }).then(function (answer) {
@@ -248,7 +256,7 @@
     if (text.trim()) loadNames();
     if (hasIndex) {
       if (!text.trim() && !Object.keys(chosen()).length) found.textContent = "";
-      showTexts(text, mine, count).catch(function () {});
+      showTexts(text, mine, count).catch(failed);
     } else if (text.trim()) tell(0, count, false);
     else found.textContent = "";
   }

@@ -29,7 +29,8 @@ _FORM = 1
 _MARK = b"data-pagefind-body"
 _LANGUAGE = re.compile(rb'<html\b[^>]*?\slang="[^"]*"')
 _TOLD = re.compile(rb"<meta\b[^>]*?\sdata-pagefind-[^>]*>")
-_BODY = re.compile(rb"<main\b[^>]*?\sdata-pagefind-body[\s=>].*</main>", re.DOTALL)
+_KIND = re.compile(rb'<meta name="kind" [^>]*content="([^"]*)"')
+_BODY = re.compile(rb"(<main\b[^>]*?\sdata-pagefind-body[\s=>].*)</main>", re.DOTALL)
 _NO_TEXT = re.compile(r'<button\b.*?</button>|<a class="citation".*?</a>', re.DOTALL)
 _TEXT = re.compile(r">[^<]+<")
 _UNSPACED = re.compile(
@@ -51,17 +52,18 @@ def document_of(page: bytes) -> bytes:
     """Return what is indexed of a page, as a page of its own; nothing where the page is not to be found by its text.
 
     Between characters of Chinese and Japanese stands a space, so that each can be found, and one after each term of a list
-    of facts. Buttons and the numbers of citations are no text.
+    of facts. Buttons and the numbers of citations are no text. Last comes the kind, since Pagefind passes over a page without words.
     """
     if _MARK not in page:
         return b""
     body = _BODY.search(page)
     if body is None:  # marked elsewhere, by a project's own template
         return _spaced(page)
-    language = _LANGUAGE.search(page)
+    language, kind = _LANGUAGE.search(page), _KIND.search(page)
     head = b"".join(_TOLD.findall(page[: body.start()]))
     parts = (b"<!doctype html>\n", language[0] if language else b"<html", b"><head>", head, b"</head><body>\n")
-    return _spaced(b"".join((*parts, body[0], b"\n</body></html>\n")))
+    last = b"<p>%s</p>" % kind[1] if kind else b""
+    return _spaced(b"".join((*parts, body[1], last, b"</main>\n</body></html>\n")))
 
 
 def _spaced(document: bytes) -> bytes:

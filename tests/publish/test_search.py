@@ -69,7 +69,7 @@ def test_the_marked_element_is_cut_out_with_what_the_head_tells() -> None:
     cut = document_of(page('<main id="main" data-pagefind-body><h1>Words</h1></main>', head)).decode()
     assert cut == (
         '<!doctype html>\n<html dir="ltr" lang="en"><head><meta name="kind" data-pagefind-filter="kind[content]"'
-        ' content="Claim"></head><body>\n<main id="main" data-pagefind-body><h1>Words</h1></main>\n</body></html>\n'
+        ' content="Claim"></head><body>\n<main id="main" data-pagefind-body><h1>Words</h1><p>Claim</p></main>\n</body></html>\n'
     )
 
 
