@@ -111,6 +111,7 @@ CODES: dict[str, Code] = {
     "BG905": _error("target cannot be used"),
     "BG906": _error("target has files of others"),
     "BG907": _error("publishing broke off"),
+    "BG908": _error("search index cannot be made"),
 }
 
 

@@ -5,7 +5,7 @@ Each is given by its path in the site and a function that makes it, so that link
 
 import functools
 
-from briefgen.render import names, urls
+from briefgen.render import name_index, names, urls
 from briefgen.render.exports import MadeFiles
 from briefgen.render.exports.calendar import calendar_files
 from briefgen.render.exports.feeds import feed_files
@@ -20,6 +20,7 @@ from briefgen.render.views.facets import facets_of
 def made_files(site: Site, pages: list[Page]) -> MadeFiles:
     """Return the files that are made for this briefing."""
     return {
+        **({urls.NAMES_SCRIPT: lambda: name_index.script(site)} if site.graph.briefing.features.search else {}),
         urls.NOTES_STYLE: lambda: note_rules(_most_notes(site)).encode(),
         urls.FILTERS_STYLE: lambda: filter_rules(len(facets_of(site).codes)).encode(),
         **{path: functools.partial(names.script, site, tag) for path, tag in names.scripts(site).items()},

@@ -15,11 +15,13 @@ from briefgen.render.body import Html
 from briefgen.render.citations import CitationsView, citations_view
 from briefgen.render.exports.alternates import Alternate, alternates
 from briefgen.render.exports.structured_data import Trail, structured_data
+from briefgen.render.indexed import IndexedView, indexed_view
 from briefgen.render.names import NameLanguage, name_languages
 from briefgen.render.sharing import SharingView, sharing_view
 from briefgen.render.site import DateView, Link, Site, shortened, words
 from briefgen.render.views.actor import actor_view
 from briefgen.render.views.article import article_view
+from briefgen.render.views.az import az_pages, az_view
 from briefgen.render.views.changes import changes_view
 from briefgen.render.views.claim import claim_view
 from briefgen.render.views.country import country_view
@@ -29,6 +31,7 @@ from briefgen.render.views.forecasts import forecasts_view, has_forecasts
 from briefgen.render.views.home import home_view
 from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
 from briefgen.render.views.method import free_page_view, method_view
+from briefgen.render.views.search import search_view
 from briefgen.render.views.source import source_view
 from briefgen.render.views.timeline import timeline_view, timeline_years
 from briefgen.source import WholeFile
@@ -66,6 +69,7 @@ class PageView(Struct, frozen=True):
     sharing: SharingView
     cite: CitationsView | None
     alternates: tuple[Alternate, ...]
+    indexed: IndexedView | None
 
 
 class SiteView(Struct, frozen=True):
@@ -85,6 +89,7 @@ class SiteView(Struct, frozen=True):
     data: str
     changes: str
     forecasts: str
+    search: str
 
 
 class RedirectView(Struct, frozen=True):
@@ -187,6 +192,10 @@ def _single_pages(site: Site) -> Iterator[Page]:
     yield Page(urls.METHOD, "method.html", "Method", "", None, (), "method", lambda: method_view(site))
     if briefing.features.downloads:
         yield Page(urls.DATA_PAGE, "data.html", "Data", "", None, (), "data", lambda: data_view(site))
+    if briefing.features.search:
+        yield Page(urls.SEARCH, "search.html", "Search", "", None, (), "search", lambda: search_view(site))
+        for path, title in az_pages(site):
+            yield Page(path, "az.html", title, "", None, (), "az", functools.partial(az_view, site, path))
     yield Page(urls.NOT_FOUND, "404.html", "Page not found", "", None, (), "", lambda: None)
 
 
@@ -247,7 +256,14 @@ def page_view(site: Site, page: Page, root: str) -> PageView:
         sharing=sharing_view(site, record),
         cite=citations_view(site, record, canonical) if record else None,
         alternates=() if has_moved else alternates(site, root, page.path, record),
+        indexed=_indexed(site, page),
     )
+
+
+def _indexed(site: Site, page: Page) -> IndexedView | None:
+    """Return what a page tells the search index; nothing for lists, old addresses and what is no text."""
+    is_text = (page.record is not None and page.template != "redirect.html") or page.path == urls.METHOD
+    return indexed_view(site, page.record) if site.has_index and is_text else None
 
 
 def _pages_above(site: Site, page: Page) -> Trail:
@@ -278,6 +294,7 @@ def site_view(site: Site, root: str) -> SiteView:
         data=urls.href(root, urls.DATA_PAGE) if briefing.features.downloads else "",
         changes=urls.href(root, urls.CHANGES),
         forecasts=urls.href(root, urls.FORECASTS) if has_forecasts(site) else "",
+        search=urls.href(root, urls.SEARCH) if briefing.features.search else "",
     )
 
 

@@ -28,6 +28,9 @@ STYLE = "static/briefgen.css"
 NOTES_STYLE = "static/notes.css"
 FILTERS_STYLE = "static/filters.css"
 NAMES = "names"
+NAMES_LIST = "names/index.html"
+NAMES_SCRIPT = "names/index.js"
+SEARCH = "search.html"
 FEED = "feed.xml"
 JSON_FEED = "feed.json"
 CLAIM_CHANGES = "claims/changes.xml"
@@ -64,6 +67,11 @@ def export_of(kind: str, id_: str, suffix: str) -> str:
 def address(base_url: str | None, path: str, fragment: str = "") -> str:
     """Return the full address of a path, or of a place on it; nothing where the site's own is unknown."""
     return href(f"{base_url.rstrip('/')}/", "" if path == HOME else path, fragment) if base_url else ""
+
+
+def names_part(letter: str) -> str:
+    """Return the path of the page of names with one initial."""
+    return f"{NAMES}/{letter}.html"
 
 
 def annotations_of(article: str) -> str:
