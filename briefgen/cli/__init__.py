@@ -10,7 +10,7 @@ import sys
 import click
 
 from briefgen import __version__
-from briefgen.cli.authoring import init, new, restore
+from briefgen.cli.authoring import import_, init, new, restore
 from briefgen.cli.data import diff, schema
 from briefgen.cli.site import build, check, clean, publish
 from briefgen.cli.terminal import fail
@@ -31,7 +31,7 @@ def cli() -> None:
     """
 
 
-for command in (check, build, clean, publish, schema, diff, init, new, restore):
+for command in (check, build, clean, publish, schema, diff, init, new, import_, restore):
     cli.add_command(command)
 
 
