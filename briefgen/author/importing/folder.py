@@ -17,6 +17,7 @@ from briefgen.author.importing.plain import read_plain
 from briefgen.author.importing.webpage import read_webpage
 from briefgen.read.files import CONTENT
 from briefgen.read.project import Project, read_project
+from briefgen.read.prose import MAX_CHARACTERS
 
 _GUESSED = "not told by the text: the newest date that it names; say when it was published"
 
@@ -51,7 +52,11 @@ def import_article(data: bytes, name: str, project_folder: Path, choices: Choice
     project = read_project(project_folder)
     text = read_text(data, name, choices.form)
     blocks, metadata = _read(text)
+    if sum(len(block.markdown) for block in blocks) > MAX_CHARACTERS:
+        raise ImportRefused(f"the text has more than {MAX_CHARACTERS:,} characters; split it into several articles")
     parts = outline(blocks, metadata, choices.keep_points)
+    if not parts.body:
+        parts = outline(blocks, metadata, keep_points=True)  # a digest and nothing else: its points are the text
     id_ = _id(choices.id, parts.title, project, content)
     draft = make_draft(parts, metadata, project, choices.date, id_)
     source, record = _source(choices.source, metadata, parts, draft, project)

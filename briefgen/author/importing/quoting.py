@@ -7,6 +7,9 @@ from briefgen.link.anchor import SHORT_WORDS, find_quote, shortest_context
 from briefgen.model import Quote
 from briefgen.read.visible import VisibleText
 
+_MOST_ALIKE = 20
+"""A passage that stands in the text more often than this is not worth a quote."""
+
 _AROUND = re.compile(r"^[\s,;:.–—-]+|[\s,;:.!?…–—-]+$")
 
 
@@ -25,6 +28,8 @@ class Quoter:
         exact = self.visible.text[span[0] : span[1]]
         hits = find_quote(Quote(exact=exact), self.visible)
         fields: Fields = {"exact": exact}
+        if len(hits) > _MOST_ALIKE:
+            return None
         if len(hits) > 1 and span in hits:
             context = shortest_context(self.visible, span, [hit for hit in hits if hit != span])
             fields |= {context[0]: context[1]} if context else {}

@@ -16,6 +16,7 @@ from briefgen.read.prose import BLOCK_TAGS
 
 _MOST_NESTED = 1_000
 _LONGEST_TAG = 20_000
+_MOST_TAGS = 100_000
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?>[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+")
 _FORMATTING = re.compile(
     r"</?(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u|mark|center)(?:[\s/][^<>]{0,500})?>", re.I
@@ -62,6 +63,8 @@ def read_webpage(html: str) -> tuple[list[Block], Metadata]:
 
 def _tamed(html: str) -> str:
     """Take out what would cost the parser time without end: attributes by the thousand, nesting, formatting."""
+    if html.count("<") > _MOST_TAGS:
+        raise ImportRefused(f"the page has more than {_MOST_TAGS:,} elements; paste the article's text instead")
     html = _TAG.sub(lambda tag: f"<{tag[1]}" if len(tag[0]) > _LONGEST_TAG else tag[0], html)
     depth = 0
     for tag in _NESTING.finditer(html):
