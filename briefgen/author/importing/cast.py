@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from briefgen import model
-from briefgen.author.importing.names import Actor, find_actors
+from briefgen.author.importing.names import find_actors
 from briefgen.author.importing.phrases import Phrase, Phrases
+from briefgen.author.importing.tokens import Actor
 from briefgen.vocabulary import ActorType
 
 _SHORTEST_SURNAME = 3
@@ -95,6 +96,8 @@ def _folded(name: str) -> str:
 def _members(found: list[Actor], known: _Known) -> list[Member]:
     """Put mentions together: the same name, or a surname alone after the whole name."""
     groups: dict[str, list[Actor]] = {}
+    whole_by_acronym = {actor.acronym: actor for actor in reversed(found) if actor.acronym}
+    found = [whole_by_acronym.get(actor.name, actor) for actor in found]
     whole = [actor for actor in found if actor.type == "person" and " " in actor.name]
     surnames = {
         part: actor.name for actor in reversed(whole) for part in (actor.name.split()[0], actor.name.split()[-1])
@@ -106,6 +109,8 @@ def _members(found: list[Actor], known: _Known) -> list[Member]:
         name, own = actor.name, countries[_folded(actor.name)]
         if actor.type == "person" and " " not in name:
             name = surnames.get(name, name)
+        elif actor.type == "person":
+            name = next((other.name for other in whole if _folded(other.name).endswith(f" {_folded(name)}")), name)
         key = (
             name if actor.type == "person" else f"{name}\0{actor.country or (next(iter(own)) if len(own) == 1 else '')}"
         )

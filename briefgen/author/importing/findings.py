@@ -9,6 +9,7 @@ from msgspec import Struct
 from briefgen.author.importing.cast import Cast
 from briefgen.author.importing.datings import Dating, find_datings
 from briefgen.author.importing.events import Entry, read_entries
+from briefgen.author.importing.outline import DATELINE
 from briefgen.author.importing.phrases import Phrase
 from briefgen.author.importing.places import find_countries
 from briefgen.author.importing.statements import Statement, read_statement
@@ -67,6 +68,9 @@ def lines_of(visible: VisibleText, language: str) -> Iterator[Line]:
     start = 0
     for text in visible.text.split("\n"):
         end = start + len(text)
+        dateline = DATELINE.match(text) if start == 0 else None
+        if dateline:
+            start, text = start + dateline.end(), text[dateline.end() :]
         if text and not all(piece.is_verbatim for piece in visible.pieces_in(start, end)):
             yield line_of(text, language, start, None, start in headings)
         start = end + 1

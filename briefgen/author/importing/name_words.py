@@ -62,6 +62,12 @@ NO_BODIES = frozenset(
     )
 )
 
+NO_ACTORS = frozenset(
+    """GDP GNP CEO CFO COO LNG LPG USD EUR GBP JPY CNY GPS DNA RNA HIV AIDS COVID SARS PDF FAQ GMT UTC EST EDT PST CET BST USA UAE DRC PRC ROK DPRK USSR THE AND FOR NOT WHY HOW WHO
+    ICBM SLBM AWACS HIMARS THAAD ATACMS UAV UAVS EEZ FTA MOU NGO NGOS ESG VAT TNT LGBT STEM ETF IPO ISR VIP""".split()
+)
+"""Capitals that are no organisation."""
+
 NICKNAMES: dict[str, tuple[str, ActorType, str]] = {
     "White House": ("White House", "public_body", "US"),
     "Pentagon": ("Pentagon", "public_body", "US"),
@@ -69,6 +75,11 @@ NICKNAMES: dict[str, tuple[str, ActorType, str]] = {
     "Downing Street": ("Downing Street", "public_body", "GB"),
     "Élysée": ("Élysée", "public_body", "FR"),
     "Federal Reserve": ("Federal Reserve", "public_body", "US"),
+    "Congress": ("Congress", "public_body", ""),
+    "Senate": ("Senate", "public_body", ""),
+    "Bundestag": ("Bundestag", "public_body", "DE"),
+    "Knesset": ("Knesset", "public_body", "IL"),
+    "Duma": ("Duma", "public_body", "RU"),
     "Taliban": ("Taliban", "organization", "AF"),
     "Hamas": ("Hamas", "organization", "PS"),
     "Hezbollah": ("Hezbollah", "organization", "LB"),

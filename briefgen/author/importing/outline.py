@@ -18,7 +18,7 @@ _LONGEST_SUMMARY = 700
 _NEAR_TOP = 8
 """Blocks below the title in which an author, a day of publication or key points may stand."""
 
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"[A-Z][A-Z.' ]{2,30}(?:, [A-Z][A-Za-z. ]{2,20})?,? (?:\(.{2,20}\) )?((?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?) ?(?:\([^)]{2,20}\) ?)?[-–—]"
 )
 
@@ -41,7 +41,7 @@ def outline(blocks: list[Block], metadata: Metadata, keep_points: bool = False) 
     left_out: list[str] = []
     machine: str | None = None
     authors = list(metadata.authors)
-    published = _date_in(metadata.date or "")
+    published = _date_in((metadata.date or "").partition("T")[0])
     kept: list[Block] = []
     for place, block in enumerate(blocks):
         near_edge = place < _NEAR_TOP + 4 or place >= len(blocks) - _NEAR_TOP
@@ -173,5 +173,5 @@ def _date_in(text: str) -> str | None:
 
 def _dateline(blocks: list[Block]) -> str | None:
     """Return the day of a news agency's dateline, where it has a year: TOKYO, May 3, 2024 (Agency) -."""
-    found = next((found for block in blocks[:3] if (found := _DATELINE.match(block.text))), None)
+    found = next((found for block in blocks[:3] if (found := DATELINE.match(block.text))), None)
     return _date_in(found[1]) if found else None

@@ -42,11 +42,11 @@ def publication_of(given: str | None, parts: Outline, lines: list[Line]) -> Publ
 
 
 def _past(lines: list[Line]) -> Iterator[Edtf]:
-    """Yield the dates that sentences name but do not foretell, each with a question mark; of an interval, its end."""
+    """Yield the dates that sentences name but do not foretell, each with a question mark; no intervals."""
     for line in lines:
         for start, end in split_sentences(line.text, (0, len(line.text))):
             sentence = line.text[start:end]
             for dating in () if foretells(sentence) else find_datings(sentence):
-                text = dating.date.rpartition("/")[2].rstrip("?~%")
-                if text not in ("", "..") and "X" not in text:
+                text = dating.date.rstrip("?~%")
+                if "/" not in text and "X" not in text:
                     yield dates.parse(f"{text}?")
