@@ -5,28 +5,17 @@ drafts, a project's own templates.
 """
 
 import json
-import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
+from briefgen.author.blockyaml import write_item, write_mapping
 from briefgen.exchange import Plain, read_data
 from briefgen.read.files import CONTENT
 
 _MOST = 4_000_000
 """Bytes of a file of records, from which another one is begun."""
 
-_BARE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./()-]+)*", re.ASCII)
-"""What YAML reads as the same text without quotation marks, whatever stands around it."""
-
-_AS_NUMBER = re.compile(
-    r"[0-9_]+|0[xob][0-9a-fA-F_]+|[0-9.]+e[0-9]+|(?:true|false|null|yes|no|on|off|y|n)", re.IGNORECASE
-)
-"""Texts that an editor would take for something else."""
-
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _LIST_NAMES = {
     "claims": "claims",
     "events": "timeline",
@@ -62,21 +51,21 @@ def restore(data: bytes, folder: Path) -> Restored:
 
 def content_files(content: Plain) -> dict[str, str]:
     """Return the files of the content, by path."""
-    files = {f"{CONTENT}/briefing.yaml": _mapping(content["briefing"])}
+    files = {f"{CONTENT}/briefing.yaml": write_mapping(content["briefing"])}
     for name in ("articles", "pages"):
         for record in content[name]:
             fields = {key: value for key, value in record.items() if key not in ("id", "body", "computed")}
-            files[f"{CONTENT}/{name}/{record['id']}.md"] = f"---\n{_mapping(fields)}---\n{record['body']}"
+            files[f"{CONTENT}/{name}/{record['id']}.md"] = f"---\n{write_mapping(fields)}---\n{record['body']}"
     beside: dict[str, str] = {}
     for name, list_name in _LIST_NAMES.items():
         records = _in_order(content, name)
         groups = _by_article(content, records) if name in ("claims", "events") else {}
         for article, group in groups.items():
             path = f"{CONTENT}/articles/{article}.yaml"
-            texts = (_item(_without(record, "computed", "article")) for record in group)
+            texts = (write_item(_without(record, "computed", "article")) for record in group)
             beside[path] = beside.get(path, "") + f"{list_name}:\n{''.join(texts)}"
         rest = [record for record in records if "article" not in record] if groups else records
-        files |= _shared(list_name, [_item(_without(record, "computed")) for record in rest])
+        files |= _shared(list_name, [write_item(_without(record, "computed")) for record in rest])
     return files | beside
 
 
@@ -122,49 +111,3 @@ def _shared(name: str, items: list[str]) -> dict[str, str]:
     if len(parts) == 1:
         return {f"{CONTENT}/{name}.yaml": f"{name}:\n{''.join(parts[0])}"}
     return {f"{CONTENT}/{name}/{number:04}.yaml": f"{name}:\n{''.join(part)}" for number, part in enumerate(parts, 1)}
-
-
-def _mapping(fields: Plain) -> str:
-    """Write a mapping as a YAML file."""
-    return "".join(f"{line}\n" for line in _lines(fields))
-
-
-def _item(record: Plain) -> str:
-    """Write a record as an item of a list."""
-    lines = list(_lines(record))
-    return "".join(f"  {'- ' if not place else '  '}{line}\n" for place, line in enumerate(lines))
-
-
-def _lines(fields: Plain) -> Iterator[str]:
-    """Yield the lines of a block mapping; lists of mappings are blocks, all else is on one line."""
-    for key, value in fields.items():
-        if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-            yield f"{key}:"
-            for item in value:
-                for place, line in enumerate(_lines(item)):
-                    yield f"  {'  ' if place else '- '}{line}"
-        else:
-            yield f"{_scalar(key)}: {_flow(value)}"
-
-
-def _flow(value: Any) -> str:
-    """Write a value on one line."""
-    if isinstance(value, dict):
-        return "{" + _joined(f"{_scalar(key)}: {_flow(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + _joined(map(_flow, value)) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _scalar(value) if isinstance(value, str) else str(value)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return ", ".join(parts)
-
-
-def _scalar(text: str) -> str:
-    """Write a text: bare where nothing can be misread, else in double quotation marks."""
-    if _BARE.fullmatch(text) and not _AS_NUMBER.fullmatch(text):
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections import Counter
+from typing import Literal
 
 from msgspec import Struct
 
@@ -115,6 +116,14 @@ def propose_context(visible: VisibleText, hits: list[tuple[int, int]], most: int
 
 
 def _context_of(visible: VisibleText, hit: tuple[int, int], others: list[tuple[int, int]]) -> str:
+    context = shortest_context(visible, hit, others)
+    return f"{context[0]}: {_quoted(context[1])}" if context else "a longer quote"
+
+
+def shortest_context(
+    visible: VisibleText, hit: tuple[int, int], others: list[tuple[int, int]]
+) -> tuple[Literal["prefix", "suffix"], str] | None:
+    """Return the shortest prefix or suffix, in whole words, that tells a hit from the others; nothing where none does."""
     text = visible.folded
     near = max(0, hit[0] - _NEAR)
     before = [match.start() for match in _WORD.finditer(text, near, hit[0]) if match.start() > near or near == 0][::-1]
@@ -123,18 +132,17 @@ def _context_of(visible: VisibleText, hit: tuple[int, int], others: list[tuple[i
         if count < len(before):
             prefix = text[before[count] : hit[0]].strip()
             if not any(_is_between(text, *other, prefix, "") for other in others):
-                return f"prefix: {_quoted(visible.text[before[count] : hit[0]])}"
+                return "prefix", " ".join(visible.text[before[count] : hit[0]].split())
         if count < len(after):
             suffix = text[hit[1] : after[count]].strip()
             if not any(_is_between(text, *other, "", suffix) for other in others):
-                return f"suffix: {_quoted(visible.text[hit[1] : after[count]])}"
-    return "a longer quote"
+                return "suffix", " ".join(visible.text[hit[1] : after[count]].split())
+    return None
 
 
 def _quoted(words: str) -> str:
     """Write words as a YAML string."""
-    text = " ".join(words.split())
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+    return "'" + words.replace("'", "''") + "'" if '"' in words or "\\" in words else f'"{words}"'
 
 
 def find_nearest(quote: Quote, visible: VisibleText) -> Nearest | None:
