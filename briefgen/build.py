@@ -20,6 +20,8 @@ from briefgen.diagnostics import Problem, problem, sort_problems
 from briefgen.link.checks import check
 from briefgen.link.graph import Graph, Ref, knowledge_date, link, markdown_texts, publishable
 from briefgen.publish.cards import KEPT, can_draw, draw_cards
+from briefgen.publish.pagefind import can_index
+from briefgen.publish.search import add_index, leave_index, remember
 from briefgen.publish.write import Published, PublishError, published_paths, publishing
 from briefgen.read.files import CONTENT
 from briefgen.read.locate import Locator
@@ -54,6 +56,8 @@ class Options(Struct, frozen=True):
     jobs: int = 1
     strict: bool = False
     full: bool = False
+    index_later: bool = False
+    """Leave the search index as it is, whatever was changed: `refresh_index` makes it anew beside other work."""
 
 
 class Outcome(Struct, frozen=True):
@@ -64,6 +68,8 @@ class Outcome(Struct, frozen=True):
     strict: bool
     pages: int = 0
     published: Published | None = None
+    names_only: bool = False
+    """Whether the search page can search by names only, since what makes the index is not installed."""
 
     def stops(self, found: Problem) -> bool:
         """Say whether a problem keeps the site from being published."""
@@ -112,7 +118,9 @@ def build_project(options: Options, progress: Progress = lambda *_: None) -> Out
             texts[error.problem.place.path] = error.text
     except PublishError as error:
         problems.append(error.problem)
-    return _outcome(options, texts, problems, len(checked.pages), published)
+    names_only = checked.project.briefing.features.search and not checked.site.has_index
+    outcome = _outcome(options, texts, problems, len(checked.pages), published)
+    return structs.replace(outcome, names_only=names_only)
 
 
 def _check(options: Options, progress: Progress) -> _Checked:
@@ -122,7 +130,7 @@ def _check(options: Options, progress: Progress) -> _Checked:
     as_of_is_set = (options.as_of or read.briefing.as_of) is not None
     prose, problems = _compile(project, options.jobs, progress)
     graph, quote_problems = link(project, prose, as_of, withheld, as_of_is_set)
-    site = Site(graph, can_draw())
+    site = Site(graph, can_draw(), can_index())
     problems = [*read.problems, *problems, *quote_problems]
     problems += [*check(graph), *check_addresses(graph)]
     pages = [] if any(found.is_error for found in problems) else plan_pages(site)
@@ -192,7 +200,13 @@ def _publish(options: Options, checked: _Checked, problems: list[Problem], progr
         problems += [*broken, *vanished]
         if broken or (vanished and options.strict):
             return None
-        return stage.commit()
+        if not checked.site.has_index:
+            return stage.commit()
+        progress("index", 0, 1)
+        note = leave_index(stage) if options.index_later else add_index(stage, options.jobs)
+        published = stage.commit()
+        remember(output, note)
+        return published
 
 
 def _vanished(paths: frozenset[str]) -> Iterator[Problem]:

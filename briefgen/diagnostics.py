@@ -78,6 +78,9 @@ CODES: dict[str, Code] = {
     "BG412": _warning("likelihood and confidence in one sentence"),
     "BG413": _warning("forecast past its date"),
     "BG414": _warning("unanswered dispute"),
+    "BG415": _error("outcome where there can be none"),
+    "BG416": _error("resolved after the briefing's date", True),
+    "BG417": _warning("status and outcome disagree"),
     "BG501": _error("event outside a post", True),
     "BG502": _warning("event possibly outside a post"),
     "BG503": _error("event outside a life or existence", True),
@@ -108,6 +111,7 @@ CODES: dict[str, Code] = {
     "BG905": _error("target cannot be used"),
     "BG906": _error("target has files of others"),
     "BG907": _error("publishing broke off"),
+    "BG908": _error("search index cannot be made"),
 }
 
 

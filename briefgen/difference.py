@@ -51,6 +51,8 @@ _KINDS = {
             ("likelihood", "", "likelihood"),
             ("confidence", "", "confidence"),
             ("verdict", "", "verdict"),
+            ("outcome", "", "outcome"),
+            ("resolved_on", "", "resolved"),
             ("resolution", "", "resolution"),
             ("resolves_by", "", "due"),
         ),

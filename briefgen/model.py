@@ -19,6 +19,7 @@ from briefgen.vocabulary import (
     EventType,
     Importance,
     Level,
+    Outcome,
     RelationType,
     Reliability,
     Scale,
@@ -188,6 +189,8 @@ class Claim(Record, frozen=True):
     confidence_basis: Text | None = None
     resolves_by: Edtf | None = None
     resolution: Text | None = None
+    outcome: Outcome | None = None
+    resolved_on: Moment | None = None
     actors: tuple[ActorId, ...] = ()
     countries: tuple[CountryCode, ...] = ()
     events: tuple[EventId, ...] = ()

@@ -70,7 +70,7 @@ CONFIDENCE = (
 CONFIDENCE_SIGNS = {"high": "●●●", "moderate": "●●○", "low": "●○○"}
 
 STATUSES: tuple[tuple[Status, str, str, str], ...] = (
-    ("unreviewed", "○", "Unreviewed", "Nobody has checked it yet."),
+    ("unreviewed", "○", "Unreviewed", "Nobody has checked it yet; a forecast is open until its day."),
     ("supported", "✓", "Supported", "The evidence bears it out."),
     ("disputed", "≈", "Disputed", "Evidence of weight stands on both sides."),
     ("misleading", "△", "Misleading", "True in part, but it leads to a wrong conclusion."),
@@ -88,6 +88,13 @@ STANCES = (
     Sign("context", "·", "Context", "The source helps to understand the claim and doesn't decide it."),
 )
 """The stances of evidence, with their signs."""
+
+OUTCOMES = (
+    Sign("happened", "✓", "Happened", "What was forecast came about."),
+    Sign("did-not-happen", "✗", "Did not happen", "What was forecast did not come about."),
+    Sign("undecided", "?", "Undecided", "It can't be told whether it came about; it is not counted."),
+)
+"""What came of a forecast, with signs."""
 
 TRENDS = (
     Sign("improved", "↑", "improved", "The situation is better than in the period before."),

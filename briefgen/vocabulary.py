@@ -7,6 +7,7 @@ Status = Literal[
     "unreviewed", "supported", "disputed", "misleading", "refuted", "unverifiable", "outdated", "retracted"
 ]
 Confidence = Literal["low", "moderate", "high"]
+Outcome = Literal["happened", "did-not-happen", "undecided"]
 Stance = Literal["supports", "disputes", "qualifies", "context"]
 RelationType = Literal["supports", "contradicts", "depends_on", "repeats", "supersedes"]
 Credibility = Literal[1, 2, 3, 4, 5, 6]

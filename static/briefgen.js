@@ -152,6 +152,19 @@
     if (chosen) load(chosen);
   }
 
+  // The key / leads to the search; where one types, it is a letter
+
+  function searchKey(event) {
+    var field = document.querySelector("form.search:not([hidden]) input");
+    var link = document.querySelector("a.to-search");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !(field || link)) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    if (field) field.select();
+    else location.href = link.href;
+  }
+
+  document.addEventListener("keydown", searchKey);
   document.querySelectorAll("button.theme").forEach(themeSwitch);
   document.querySelectorAll(".with-notes").forEach(previews);
   document.querySelectorAll("select.names").forEach(namesSwitch);

@@ -17,6 +17,7 @@ from onscreen import Reader
 from playwright.sync_api import Browser, sync_playwright
 
 from briefgen.build import Options, build_project
+from briefgen.publish.pagefind import can_index
 
 ROOT = Path(__file__).parents[1]
 
@@ -79,6 +80,20 @@ def tree() -> Callable[[Path], dict[str, bytes]]:
     return lambda root: {
         path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _names_only() -> Iterator[None]:
+    """Build without a search index, which costs more than the rest of a small site."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("briefgen.build.can_index", lambda: False)
+        yield
+
+
+@pytest.fixture
+def indexing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build with a search index, as where `briefgen[search]` is installed."""
+    monkeypatch.setattr("briefgen.build.can_index", can_index)
 
 
 @pytest.fixture(scope="session")

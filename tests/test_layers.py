@@ -26,8 +26,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "__init__": (),
 }
 COMMAND_LINE = "cli/"
-ONLY_IN = {
-    **{"markdown": "read/prose.py", "nh3": "read/prose.py", "jinja2": "render/templates.py", "yaml": "read/yaml.py"},
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
+    "nh3": ("read/prose.py", "author/importing/webpage.py"),
+    **{"markdown": "read/prose.py", "jinja2": "render/templates.py", "yaml": "read/yaml.py"},
     **dict.fromkeys(("click", "locale", "time"), COMMAND_LINE),
 }
 ONLY_THE_COMMAND_LINE = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from briefgen.diagnostics import Problem, problem
-from briefgen.report import MAX_WARNINGS, as_github, as_json, as_sarif, as_text, summary
+from briefgen.report import MAX_WARNINGS, as_github, as_json, as_rows, as_sarif, as_text, summary
 from briefgen.source import Span, WholeFile
 
 Located = tuple[Problem, Span]
@@ -28,6 +28,13 @@ def marks(text: str, start: int, end: int) -> tuple[str, str]:
 def test_a_block() -> None:
     text = as_text([at(8, 11, "BG301", 'unknown actor "x"', "one", "two")], {"a.md": "line\nab cde f\n"})
     assert text == 'a.md:2:4: error[BG301]: unknown actor "x"\n 2 | ab cde f\n   |    ^^^\n   = one\n   = two\n'
+
+
+def test_rows_have_what_a_block_shows() -> None:
+    with_text, without = as_rows([at(8, 11, "BG301", "m", "h"), at(0, 0, path="b.md")], {"a.md": "line\nab cde f\n"})
+    assert (with_text["line"], with_text["column"], with_text["hints"]) == (2, 4, ["h"])
+    assert (with_text["source"], with_text["marks"]) == ("ab cde f", "   ^^^")
+    assert (without["source"], without["marks"]) == (None, None)
 
 
 @pytest.mark.parametrize(

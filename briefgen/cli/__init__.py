@@ -10,7 +10,7 @@ import sys
 import click
 
 from briefgen import __version__
-from briefgen.cli.authoring import init, new, restore
+from briefgen.cli.authoring import import_, init, new, restore
 from briefgen.cli.data import diff, schema
 from briefgen.cli.preview import serve
 from briefgen.cli.revising import quotes, rename
@@ -33,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (check, build, serve, clean, publish, schema, diff, init, new, restore, rename, quotes):
+for command in (check, build, serve, clean, publish, schema, diff, init, new, import_, restore, rename, quotes):
     cli.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,7 @@ def serve(project: Path, host: str, port: int, open_: bool, poll: bool, editor: 
     from briefgen.preview.lock import PreviewRunningError, only_preview
     from briefgen.preview.serve import Settings
 
+    sys.setswitchinterval(0.001)  # a page that is asked for during a build gets its turn five times as soon
     settings = Settings(project.resolve(), poll, editor, annotating(project.resolve()))
     try:
         with only_preview(settings.project) as leave_word, asyncio.Runner() as runner:

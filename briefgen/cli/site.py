@@ -57,6 +57,8 @@ def build(format_: str, all_: bool, **chosen: Any) -> None:
         say(
             f"{outcome.pages} pages in {click.format_filename(output_folder(options))} ({changes}) in {took:.2f} s{warned(outcome)}"
         )
+        if outcome.names_only:
+            say("the search finds names only; pip install 'briefgen[search]' makes it find every word")
     else:
         say(f"{counted(outcome)}; nothing was published")
     leave(outcome)

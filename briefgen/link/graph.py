@@ -17,6 +17,7 @@ from briefgen.diagnostics import Problem
 from briefgen.link.anchor import Anchor
 from briefgen.link.quotes import anchor_quotes
 from briefgen.link.references import references_of
+from briefgen.read.files import CONTENT
 from briefgen.read.locate import Locator
 from briefgen.read.project import Body, Origin, Project
 from briefgen.read.prose import LINK_KINDS, Prose
@@ -135,7 +136,33 @@ def publishable(project: Project, as_of: Edtf | None, drafts: bool) -> tuple[Pro
     for id_ in held:
         named.update(_CROSS_LINK.findall(project.bodies["article", id_].text))
     published = structs.replace(project, articles=articles, claims=claims, events=events)
-    return published, Withheld(frozenset(left_out), frozenset(named))
+    published, drafted = _without_drafted(published, held)
+    return published, Withheld(frozenset(left_out | drafted), frozenset(named))
+
+
+def _without_drafted(project: Project, held: set[str]) -> tuple[Project, set[Ref]]:
+    """Leave out actors and sources that are written beside a withheld article and that nothing published names.
+
+    Those that only others of them name go too: what a draft brings along waits for it as a whole.
+    """
+    paths = {f"{CONTENT}/articles/{id_}.yaml" for id_ in held}
+    drafted = {ref for ref, origin in project.origins.items() if ref[0] in ("actor", "source") and origin.path in paths}
+    if not drafted:
+        return project, set()
+    named: dict[Ref, set[Ref]] = defaultdict(set)
+    for reference in _references(project):
+        named[reference.by].add(reference.to)
+    for ref, (text, _) in markdown_texts(project).items():
+        named[ref].update(_CROSS_LINK.findall(text))
+    reached = [to for by, targets in named.items() if by not in drafted for to in targets if to in drafted]
+    while reached:
+        ref = reached.pop()
+        if ref in drafted:
+            drafted.discard(ref)
+            reached += named[ref] & drafted
+    actors = {id_: actor for id_, actor in project.actors.items() if ("actor", id_) not in drafted}
+    sources = {id_: source for id_, source in project.sources.items() if ("source", id_) not in drafted}
+    return structs.replace(project, actors=actors, sources=sources), drafted
 
 
 _CROSS_LINK = re.compile(r"\b([a-z]+):([A-Za-z0-9-]+)")
@@ -163,12 +190,15 @@ def _told_dates(project: Project) -> Iterable[Edtf]:
     for event in project.events.values():
         if event.status == "occurred" and event.article not in waiting:
             yield event.date
+    beside = {f"{CONTENT}/articles/{id_}.yaml" for id_ in waiting}
     for source in project.sources.values():
-        if source.date:
+        if source.date and project.origins["source", source.id].path not in beside:
             yield source.date
     for claim in project.claims.values():
         if claim.article not in waiting:
             yield from (state.date for state in claim.history)
+            if claim.resolved_on:
+                yield claim.resolved_on
 
 
 def markdown_texts(project: Project) -> dict[Ref, tuple[str, Place]]:

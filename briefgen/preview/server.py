@@ -273,6 +273,7 @@ class Tab(_Guarded, LiveReloadHandler):  # type: ignore[misc]
             super().on_message(message)
         elif command == "info":
             self.preview.tabs.add(self)
+            self.tell()  # what was built before this would else be news to nobody
 
     def on_close(self) -> None:
         """Forget a tab."""

@@ -5,9 +5,11 @@ looked at again and again. That is done here: watchfiles' own polling compares w
 saves within one.
 """
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
+from stat import S_ISDIR
 from threading import Event
 
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
@@ -68,10 +70,10 @@ def _folders(project: Path) -> Stats:
     """Return which of the watched folders there are, and what tells each from another of its name."""
     found: Stats = {}
     for name in WATCHED:
-        folder = project / name
-        if folder.is_dir():
-            stat = folder.stat()
-            found[str(folder)] = (stat.st_dev, stat.st_ino)
+        with contextlib.suppress(FileNotFoundError):
+            stat = (project / name).stat()
+            if S_ISDIR(stat.st_mode):
+                found[str(project / name)] = (stat.st_dev, stat.st_ino)
     return found
 
 

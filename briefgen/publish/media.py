@@ -51,7 +51,7 @@ CHECKED = "no-cache"
 """Cache-Control of all files whose name stays when their content changes: a copy may be kept, but not used unasked."""
 
 _FOR_EVER = "public, max-age=31536000, immutable"
-_NAMED_BY_CONTENT = ("pagefind/fragment/", "pagefind/index/")
+_NAMED_BY_CONTENT = ("pagefind/filter/", "pagefind/fragment/", "pagefind/index/")
 
 
 def media_type(path: str, head: bytes) -> str:

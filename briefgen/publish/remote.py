@@ -5,7 +5,7 @@ stands at it, or none while that is in doubt. It is written before the first fil
 end. So a publish that is cut short anywhere is completed by the next one, nothing that it wrote is ever forgotten, and
 nothing that it did not write is ever replaced or removed.
 
-The order: what pages need, the pages, the lists of them, what announces them (feeds, sitemap), `index.html`; then removals.
+The order: what pages need, the pages, the lists of them, what leads to them (feeds, sitemap, the search index's entry), `index.html`; then removals.
 """
 
 import hashlib
@@ -31,6 +31,9 @@ HOME = "index.html"
 
 _HEAD = 512
 _SAVES = 20
+_INDEX_ENTRY = "pagefind/pagefind-entry.json"
+"""The file of the search index that leads to the others, whose names follow from their content."""
+
 _NEEDED, _PAGES, _LISTS, _ANNOUNCING, _HOME = range(5)
 
 Progress = Callable[[str, int, int], None]
@@ -112,7 +115,7 @@ def _group(path: str, type_: str) -> int:
         return _HOME
     if type_ == "text/html":
         return _LISTS if path.endswith(f"/{HOME}") else _PAGES
-    return _ANNOUNCING if type_ in ANNOUNCING else _NEEDED
+    return _ANNOUNCING if type_ in ANNOUNCING or path == _INDEX_ENTRY else _NEEDED
 
 
 def _refuse_foreign(target: Target, paths: list[str], overwrite: bool) -> None:

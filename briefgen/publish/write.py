@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -139,6 +139,16 @@ class Stage:
         self.moves.append(path)
         return True
 
+    def keep(self, files: Mapping[str, tuple[str, int]]) -> bool:
+        """Take published files over as they are, given their digests and sizes; return whether all of them are there."""
+        whole = all(
+            self.before.get(path) == digest and _has_size(os.path.join(self.output, path), size)
+            for path, (digest, size) in files.items()
+        )
+        if whole:
+            self.after.update((path, digest) for path, (digest, _) in files.items())
+        return whole
+
     def read(self, path: str) -> bytes:
         """Return a file of the site as it will be."""
         return Path(self.staged.get(path) or self.output / path).read_bytes()
@@ -148,7 +158,7 @@ class Stage:
         removals = sorted(self.owned - self.after.keys())
         self._refuse_overwriting()
         record = {"moves": self.moves, "removals": removals, "manifest": self.after}
-        _write_json(self.own / COMMIT, record)
+        write_json(self.own / COMMIT, record)
         self._apply(self.moves, removals, self.after)
         unchanged = len(self.after) - len(self.moves)
         return Published(len(self.moves), unchanged, tuple(removals), (*self.moves, *removals))
@@ -174,7 +184,7 @@ class Stage:
                 os.replace(staged, self._target(path, folders))
         for path in removals:
             self._remove(path)
-        _write_json(self.own / MANIFEST, dict(sorted(manifest.items())))
+        write_json(self.own / MANIFEST, dict(sorted(manifest.items())))
         (self.own / COMMIT).unlink(missing_ok=True)
         shutil.rmtree(self.stage, ignore_errors=True)
 
@@ -260,7 +270,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _write_json(path: Path, value: dict[str, Any]) -> None:
+def write_json(path: Path, value: dict[str, Any]) -> None:
     """Write a JSON file so that it is either the old one or the new one."""
     aside = path.with_suffix(".new")
     aside.write_bytes(json.dumps(value, separators=(",", ":")).encode())

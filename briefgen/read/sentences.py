@@ -44,7 +44,7 @@ _ABBREVIATIONS = frozenset(
 
 def _ends_sentence(text: str, stop: re.Match[str], last: int) -> bool:
     """Say whether a stop ends a sentence: not after an abbreviation or initial, nor before a lower-case word."""
-    following = text[stop.end() : last].lstrip()[:1]
+    following = text[stop.end() : min(last, stop.end() + 20)].lstrip()[:1]
     if following.islower():
         return False
     if stop.group(1) != ".":
@@ -68,3 +68,14 @@ def sentences_around(text: str, start: int, end: int, block: tuple[int, int]) ->
         elif stop.end() >= end:
             return first, stop.end()
     return first, last
+
+
+def split_sentences(text: str, block: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a block, in order, without the white space between them."""
+    first, last = block
+    spans = []
+    for stop in _STOP.finditer(text, first, last):
+        if _ends_sentence(text, stop, last):
+            spans.append((first, stop.end()))
+            first = stop.end() + (stop.end() < last)
+    return [*spans, (first, last)] if text[first:last].strip() else spans

@@ -5,7 +5,7 @@ Each is given by its path in the site and a function that makes it, so that link
 
 import functools
 
-from briefgen.render import names, urls
+from briefgen.render import name_index, names, urls
 from briefgen.render.exports import MadeFiles
 from briefgen.render.exports.calendar import calendar_files
 from briefgen.render.exports.feeds import feed_files
@@ -20,6 +20,7 @@ from briefgen.render.views.facets import facets_of
 def made_files(site: Site, pages: list[Page]) -> MadeFiles:
     """Return the files that are made for this briefing."""
     return {
+        **({urls.NAMES_SCRIPT: lambda: name_index.script(site)} if site.graph.briefing.features.search else {}),
         urls.NOTES_STYLE: lambda: note_rules(_most_notes(site)).encode(),
         urls.FILTERS_STYLE: lambda: filter_rules(len(facets_of(site).codes)).encode(),
         **{path: functools.partial(names.script, site, tag) for path, tag in names.scripts(site).items()},
@@ -39,7 +40,8 @@ def _most_notes(site: Site) -> int:
 def note_rules(count: int) -> str:
     """Return the rules that set each note beside its reference and below the note before it (CSS Anchor Positioning).
 
-    A note that is open as a card leaves its place: the next one then stands below the one before that.
+    The first stands below the facts that are beside the article's beginning. A note that is open as a card leaves its
+    place: the next one then stands below the one before that.
     """
     rules = ["/* Notes 1 to K of an article: each beside its reference, none over the one before. */"]
     for number in range(1, count + 1):
@@ -49,10 +51,11 @@ def note_rules(count: int) -> str:
 
 
 def _top(number: int) -> str:
-    if number == 1:
-        return "anchor(--ref-1 top)"
-    above = "0px" if number == 2 else f"anchor(--note-{number - 2} bottom,0px)"
-    return f"max(anchor(--ref-{number} top),anchor(--note-{number - 1} bottom,{above}) + var(--s3))"
+    above = "anchor(--beside bottom,0px)"
+    for before in (number - 2, number - 1):
+        if before > 0:
+            above = f"anchor(--note-{before} bottom,{above})"
+    return f"max(anchor(--ref-{number} top),{above} + var(--s3))"
 
 
 def filter_rules(count: int) -> str:

@@ -27,7 +27,7 @@ class NameLanguage(Struct, frozen=True):
 def name_languages(site: Site) -> tuple[NameLanguage, ...]:
     """Return the languages to choose among, the briefing's own first; nothing where there is no other."""
     own = NameLanguage(site.language, locales.own_name(site.language), "")
-    others = [NameLanguage(tag, locales.own_name(tag), path_of(tag)) for tag in _languages(site)]
+    others = [NameLanguage(tag, locales.own_name(tag), path_of(tag)) for tag in languages(site)]
     return (own, *others) if others else ()
 
 
@@ -38,7 +38,7 @@ def path_of(language: str) -> str:
 
 def scripts(site: Site) -> dict[str, str]:
     """Return the languages that have a script, by its path."""
-    return {path_of(language): language for language in _languages(site)}
+    return {path_of(language): language for language in languages(site)}
 
 
 def script(site: Site, language: str) -> bytes:
@@ -47,7 +47,7 @@ def script(site: Site, language: str) -> bytes:
     return b"briefgenNames(" + msgspec.json.encode(language) + b"," + table + b");\n"
 
 
-def _languages(site: Site) -> list[str]:
+def languages(site: Site) -> list[str]:
     """Return the other languages in which actors have names, in order; of ways to write a tag, the first."""
     found: dict[str, str] = {}
     for actor in site.graph.actors.values():

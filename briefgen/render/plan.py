@@ -11,20 +11,27 @@ from briefgen import locales
 from briefgen.diagnostics import Problem, problem
 from briefgen.link.graph import Graph, Ref
 from briefgen.render import urls
+from briefgen.render.body import Html
 from briefgen.render.citations import CitationsView, citations_view
 from briefgen.render.exports.alternates import Alternate, alternates
+from briefgen.render.exports.structured_data import Trail, structured_data
+from briefgen.render.indexed import IndexedView, indexed_view
 from briefgen.render.names import NameLanguage, name_languages
 from briefgen.render.sharing import SharingView, sharing_view
 from briefgen.render.site import DateView, Link, Site, shortened, words
 from briefgen.render.views.actor import actor_view
 from briefgen.render.views.article import article_view
+from briefgen.render.views.az import az_pages, az_view
+from briefgen.render.views.changes import changes_view
 from briefgen.render.views.claim import claim_view
 from briefgen.render.views.country import country_view
 from briefgen.render.views.data import data_view
 from briefgen.render.views.event import event_view
+from briefgen.render.views.forecasts import forecasts_view, has_forecasts
 from briefgen.render.views.home import home_view
 from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
 from briefgen.render.views.method import free_page_view, method_view
+from briefgen.render.views.search import search_view
 from briefgen.render.views.source import source_view
 from briefgen.render.views.timeline import timeline_view, timeline_years
 from briefgen.source import WholeFile
@@ -58,9 +65,11 @@ class PageView(Struct, frozen=True):
     canonical: str
     crumbs: tuple[Link, ...]
     section: str
+    structured: Html | None
     sharing: SharingView
     cite: CitationsView | None
     alternates: tuple[Alternate, ...]
+    indexed: IndexedView | None
 
 
 class SiteView(Struct, frozen=True):
@@ -78,6 +87,9 @@ class SiteView(Struct, frozen=True):
     locale: str
     name_languages: tuple[NameLanguage, ...]
     data: str
+    changes: str
+    forecasts: str
+    search: str
 
 
 class RedirectView(Struct, frozen=True):
@@ -157,9 +169,33 @@ def _single_pages(site: Site) -> Iterator[Page]:
     yield Page(
         urls.HOME, "home.html", briefing.title, description, None, (), "home", lambda: home_view(site, "", lists)
     )
+    yield Page(
+        urls.CHANGES,
+        "changes.html",
+        "What changed",
+        "",
+        None,
+        (),
+        "changes",
+        lambda: changes_view(site, urls.root_of(urls.CHANGES)),
+    )
+    yield Page(
+        urls.FORECASTS,
+        "forecasts.html",
+        "Forecasts",
+        "",
+        None,
+        (),
+        "forecasts",
+        lambda: forecasts_view(site, urls.root_of(urls.FORECASTS)),
+    )
     yield Page(urls.METHOD, "method.html", "Method", "", None, (), "method", lambda: method_view(site))
     if briefing.features.downloads:
         yield Page(urls.DATA_PAGE, "data.html", "Data", "", None, (), "data", lambda: data_view(site))
+    if briefing.features.search:
+        yield Page(urls.SEARCH, "search.html", "Search", "", None, (), "search", lambda: search_view(site))
+        for path, title in az_pages(site):
+            yield Page(path, "az.html", title, "", None, (), "az", functools.partial(az_view, site, path))
     yield Page(urls.NOT_FOUND, "404.html", "Page not found", "", None, (), "", lambda: None)
 
 
@@ -206,28 +242,37 @@ def page_view(site: Site, page: Page, root: str) -> PageView:
     path = urls.path_of(*page.record) if has_moved and page.record else "" if page.path == urls.HOME else page.path
     canonical = f"{base}/{path}" if base else ""
     record = None if has_moved else page.record
+    above = _pages_above(site, page)
+    is_bare = has_moved or page.path == urls.NOT_FOUND
     return PageView(
         path=page.path,
         root=root,
         title=page.title,
         description=page.description,
         canonical=canonical,
-        crumbs=_crumbs(site, page, root),
+        crumbs=tuple(Link(urls.href(root, path), title) for path, title in above),
         section=page.section,
+        structured=None if is_bare else structured_data(site, page.path, record, (*above, (page.path, page.title))),
         sharing=sharing_view(site, record),
         cite=citations_view(site, record, canonical) if record else None,
         alternates=() if has_moved else alternates(site, root, page.path, record),
+        indexed=_indexed(site, page),
     )
 
 
-def _crumbs(site: Site, page: Page, root: str) -> tuple[Link, ...]:
+def _indexed(site: Site, page: Page) -> IndexedView | None:
+    """Return what a page tells the search index; nothing for lists, old addresses and what is no text."""
+    is_text = (page.record is not None and page.template != "redirect.html") or page.path == urls.METHOD
+    return indexed_view(site, page.record) if site.has_index and is_text else None
+
+
+def _pages_above(site: Site, page: Page) -> Trail:
+    """Return the pages above a page, from the top of the site."""
     if page.path == urls.HOME:
         return ()
-    home = Link(urls.href(root, urls.HOME), shortened(site.graph.briefing.title))
+    home = (urls.HOME, shortened(site.graph.briefing.title))
     above = urls.LISTS.get(page.section)
-    if above is None or above == page.path:
-        return (home,)
-    return home, Link(urls.href(root, above), TITLES[page.section])
+    return (home,) if above is None or above == page.path else (home, (above, TITLES[page.section]))
 
 
 def site_view(site: Site, root: str) -> SiteView:
@@ -247,6 +292,9 @@ def site_view(site: Site, root: str) -> SiteView:
         locale=locales.with_territory(language),
         name_languages=name_languages(site),
         data=urls.href(root, urls.DATA_PAGE) if briefing.features.downloads else "",
+        changes=urls.href(root, urls.CHANGES),
+        forecasts=urls.href(root, urls.FORECASTS) if has_forecasts(site) else "",
+        search=urls.href(root, urls.SEARCH) if briefing.features.search else "",
     )
 
 

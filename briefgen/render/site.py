@@ -74,15 +74,18 @@ _CONFIDENCE_VIEWS = {
 class Site:
     """Looks things up in the graph for one build. The only state is what it has looked up before."""
 
-    def __init__(self, graph: Graph, draws_cards: bool = False) -> None:
+    def __init__(self, graph: Graph, draws_cards: bool = False, makes_index: bool = False) -> None:
         self.graph = graph
         self.draws_cards = draws_cards
+        self.has_index = makes_index and graph.briefing.features.search
         self.language = graph.briefing.language
         self._dates: dict[str, DateView] = {}
         self._likelihoods: dict[str, LikelihoodView | None] = {}
         self._links: dict[tuple[str, Ref], Link] = {}
         self.rows: dict[tuple[str, str, str], Any] = {}
         """Rows that were made before, by kind, root and id: one record is shown in many lists."""
+        self.kept: dict[str, Any] = {}
+        """What several pages are made of and is made once, by its name."""
 
     @functools.cached_property
     def article_order(self) -> list[str]:
@@ -161,6 +164,11 @@ class Site:
     def status(self, status: str) -> StatusView:
         """Return how a status is shown."""
         return _STATUS_VIEWS[status]  # type: ignore[index]
+
+    def open_until(self, claim: model.Claim) -> DateView | None:
+        """Return the day by which a forecast will be settled, while nobody has said what came of it."""
+        is_open = claim.kind == "forecast" and claim.status == "unreviewed" and not (claim.outcome or claim.resolution)
+        return self.maybe_date(claim.resolves_by) if is_open else None
 
     def likelihood(self, term: str | None) -> LikelihoodView | None:
         """Return a likelihood with its chances."""

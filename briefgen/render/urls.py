@@ -21,11 +21,16 @@ HOME = "index.html"
 TIMELINE = "timeline/index.html"
 TOPICS = "topics/index.html"
 METHOD = "method.html"
+CHANGES = "changes.html"
+FORECASTS = "forecasts.html"
 NOT_FOUND = "404.html"
 STYLE = "static/briefgen.css"
 NOTES_STYLE = "static/notes.css"
 FILTERS_STYLE = "static/filters.css"
 NAMES = "names"
+NAMES_LIST = "names/index.html"
+NAMES_SCRIPT = "names/index.js"
+SEARCH = "search.html"
 FEED = "feed.xml"
 JSON_FEED = "feed.json"
 CLAIM_CHANGES = "claims/changes.xml"
@@ -59,9 +64,14 @@ def export_of(kind: str, id_: str, suffix: str) -> str:
     return f"{path_of(kind, id_).removesuffix('.html')}.{suffix}"
 
 
-def address(base_url: str | None, path: str) -> str:
-    """Return the full address of a path; nothing where the site's own is unknown."""
-    return href(f"{base_url.rstrip('/')}/", "" if path == HOME else path) if base_url else ""
+def address(base_url: str | None, path: str, fragment: str = "") -> str:
+    """Return the full address of a path, or of a place on it; nothing where the site's own is unknown."""
+    return href(f"{base_url.rstrip('/')}/", "" if path == HOME else path, fragment) if base_url else ""
+
+
+def names_part(letter: str) -> str:
+    """Return the path of the page of names with one initial."""
+    return f"{NAMES}/{letter}.html"
 
 
 def annotations_of(article: str) -> str:
@@ -111,6 +121,16 @@ def deep_link(address: str, words: str) -> str:
 def topic_fragment(topic: str) -> str:
     """Return the id of a topic on the page of topics."""
     return "topic-" + quote("-".join(topic.lower().split()), safe="").replace("%", "_")
+
+
+def state_fragment(date: str, number: int) -> str:
+    """Return the id of an entry of a claim's history on the claim's page: its date, and which of those of that date."""
+    return f"since-{date_fragment(date)}" + (f"-{number}" if number > 1 else "")
+
+
+def date_fragment(date: str) -> str:
+    """Return a date (EDTF) as part of an id."""
+    return quote(date, safe="").replace("%", "_")
 
 
 def timeline_year(key: str) -> str:

@@ -42,6 +42,8 @@ ONE: Files = {
         "calendar.ics": b"BEGIN:VCALENDAR",
         "_headers": b"/*\n",
         "assets/a b/漢 #1?.png": b"png",
+        "pagefind/pagefind-entry.json": b"{}",
+        "pagefind/pagefind.en_1.pf_meta": b"meta",
     },
 }
 TWO: Files = {
@@ -175,12 +177,15 @@ def test_pages_come_after_what_they_need_and_the_home_page_last(site: Path, prox
     order = [path.removeprefix("brief/") for path in proxy.written()]
     assert order.pop(0) == order.pop() == RECORD
     assert order.pop() == HOME
-    groups = [order[:4], order[4:7], order[7:8], order[8:]]
+    groups = [order[:5], order[5:8], order[8:9], order[9:]]
     assert [sorted(group) for group in groups] == [
-        ["_headers", "assets/a b/漢 #1?.png", "data/briefing.json", "static/briefgen.css"],
+        [
+            *("_headers", "assets/a b/漢 #1?.png", "data/briefing.json", "pagefind/pagefind.en_1.pf_meta"),
+            "static/briefgen.css",
+        ],
         ["404.html", "articles/a.html", "claims/b.html"],
         ["articles/index.html"],
-        ["calendar.ics", "claims/changes.xml", "feed.json", "sitemap.xml"],
+        ["calendar.ics", "claims/changes.xml", "feed.json", "pagefind/pagefind-entry.json", "sitemap.xml"],
     ]
 
 

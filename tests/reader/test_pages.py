@@ -9,7 +9,7 @@ from weight import first_view_faults, markup_faults, overweight
 
 pytestmark = pytest.mark.browser
 
-FOLDERS = ("", "actors", "articles", "claims", "countries", "events", "pages", "sources", "timeline", "topics")
+FOLDERS = ("", "actors", "articles", "claims", "countries", "events", "names", "pages", "sources", "timeline", "topics")
 """Where pages stand; those at the top of the site are each of a kind."""
 
 LISTS = ("actors", "timeline", "topics")

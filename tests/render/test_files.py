@@ -10,7 +10,7 @@ from briefgen.render.files import note_rules
 def test_each_note_stands_beside_its_reference_and_below_the_note_before() -> None:
     rules = note_rules(3)
     assert re.findall(r"#ref-(\d+)\{anchor-name:--ref-(\d+)\}", rules) == [("1", "1"), ("2", "2"), ("3", "3")]
-    assert "top:anchor(--ref-1 top)}" in rules
+    assert "top:max(anchor(--ref-1 top),anchor(--beside bottom,0px) + var(--s3))}" in rules
     below = re.findall(
         r"#note-(\d+):[^{]*\{anchor-name:--note-(\d+);top:max\(anchor\(--ref-(\d+) top\),anchor\(--note-(\d+) bottom",
         rules,
@@ -19,8 +19,8 @@ def test_each_note_stands_beside_its_reference_and_below_the_note_before() -> No
 
 
 def test_an_open_note_is_passed_over() -> None:
-    assert "anchor(--note-1 bottom,0px)" in note_rules(2)
-    assert "anchor(--note-2 bottom,anchor(--note-1 bottom,0px))" in note_rules(3)
+    assert "anchor(--note-1 bottom,anchor(--beside bottom,0px))" in note_rules(2)
+    assert "anchor(--note-2 bottom,anchor(--note-1 bottom,anchor(--beside bottom,0px)))" in note_rules(3)
 
 
 def test_there_are_as_many_rules_as_the_longest_article_needs(tmp_path: Path) -> None:

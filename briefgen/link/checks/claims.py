@@ -1,4 +1,4 @@
-"""Claims: what is judged of them follows from what is shown for them (BG401–BG414)."""
+"""Claims: what is judged of them follows from what is shown for them (BG401–BG417)."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from briefgen import dates, scales
 from briefgen.dates import Certainty
 from briefgen.diagnostics import Problem, did_you_mean, problem
+from briefgen.link.forecasts import is_overdue
 from briefgen.link.graph import Graph
 from briefgen.link.origins import origins_of
 from briefgen.model import Claim, Evidence
@@ -19,6 +20,8 @@ _COMMON_WORDS = frozenset(("remote",))
 
 _SENTENCE = re.compile(r"[^.!?]+[.!?]?")
 _DECIDING = {"supported": "supports", "refuted": "disputes"}
+_AGAINST = {"happened": "refuted", "did-not-happen": "supported"}
+"""The status that an outcome speaks against."""
 
 
 def check_evidence(graph: Graph) -> Iterator[Problem]:
@@ -159,20 +162,32 @@ def check_sentences(graph: Graph) -> Iterator[Problem]:
 
 
 def check_forecasts(graph: Graph) -> Iterator[Problem]:
-    """A forecast whose date has passed says how it came out."""
-    if graph.as_of is None:
-        return
+    """A forecast whose date has passed says how it came out, and nothing else has an outcome."""
     for claim in graph.claims.values():
-        if claim.resolves_by is None or claim.resolution is not None:
-            continue
-        if dates.is_before(claim.resolves_by, graph.as_of) is Certainty.YES:
-            place = graph.place(("claim", claim.id), "resolves_by")
-            yield problem(
-                "BG413",
-                place,
-                "this date has passed, and the claim has no resolution",
-                "add resolution: what came of it",
-            )
+        ref = ("claim", claim.id)
+        if is_overdue(claim, graph.as_of):
+            message = "this date has passed, and the claim has neither an outcome nor a resolution"
+            hint = "add outcome: happened, did-not-happen or undecided, and resolution: what came of it"
+            yield problem("BG413", graph.place(ref, "resolves_by"), message, hint)
+        if claim.outcome is not None:
+            yield from _check_outcome(graph, claim, claim.outcome)
+        elif claim.resolved_on is not None:
+            hint = "add outcome: happened, did-not-happen or undecided"
+            yield problem("BG415", graph.place(ref, "resolved_on"), "the claim is resolved, but has no outcome", hint)
+
+
+def _check_outcome(graph: Graph, claim: Claim, outcome: str) -> Iterator[Problem]:
+    ref = ("claim", claim.id)
+    if claim.kind == "fact":
+        hint = "an outcome is for what was still to come when it was said; what is shown for a fact is its status"
+        yield problem("BG415", graph.place(ref, "outcome"), "a fact has no outcome", hint)
+    day, as_of = claim.resolved_on, graph.as_of
+    if day is not None and as_of is not None and dates.is_before(as_of, day) is Certainty.YES:
+        message = f"the claim is resolved on {day.text}, after the briefing's date {as_of.text}"
+        yield problem("BG416", graph.place(ref, "resolved_on"), message)
+    if claim.status == _AGAINST.get(outcome):
+        message = f'the outcome is "{outcome}", and the claim is {claim.status}'
+        yield problem("BG417", graph.place(ref, "outcome"), message, "mend one of the two")
 
 
 CHECKS = (check_evidence, check_judgements, check_history, check_contradictions, check_sentences, check_forecasts)

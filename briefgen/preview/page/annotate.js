@@ -148,6 +148,7 @@
     editor.showModal();
     area.focus();
     area.setSelectionRange(0, 0);
+    area.scrollTop = 0;
   };
 
   const button = (kind, label) => make("button", {type: "button", onclick: () => begin(kind)}, label);

@@ -85,13 +85,10 @@
     again = asking;
     if (asking) return;
     asking = true;
-    try {
-      const answer = await fetch(`/.briefgen/state?since=${build}`);
-      if (answer.ok) take(await answer.json());
-    } catch {
-      // The preview has ended; livereload's script goes on trying, and asks when it is back.
-    }
+    // Without an answer the preview has ended; livereload's script tries until it is back, and then this asks again.
+    const news = await fetch(`/.briefgen/state?since=${build}`).then((answer) => answer.ok && answer.json()).catch(() => null);
     asking = false;
+    if (news) take(news);
     if (again) ask();
   };
 
@@ -127,7 +124,6 @@
     clearTimeout(lost);
     lost = 0;
     stopped.hidden = true;
-    ask();
   });
   document.addEventListener("LiveReloadDisconnect", () => {
     lost ||= setTimeout(() => { stopped.hidden = false; }, 1500);

@@ -38,7 +38,7 @@ def _own(site: Site, path: str, ref: Ref | None) -> Iterator[tuple[str, str, str
         yield _CALENDAR, f"{name}: events", urls.export_of(kind, id_, "ics")
     elif kind == "claim":
         yield _ATOM, "Changes of this claim", urls.export_of(kind, id_, "xml")
-    if kind == "claim" or path == urls.LISTS["claim"]:
+    if kind == "claim" or path in (urls.LISTS["claim"], urls.CHANGES):
         yield _ATOM, "Changes of all claims", urls.CLAIM_CHANGES
     if (
         kind == "event"

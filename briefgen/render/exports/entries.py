@@ -4,7 +4,6 @@ Links lead to full addresses. Where the site's address is unknown they are plain
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
@@ -17,7 +16,7 @@ from briefgen.render import urls
 from briefgen.render.body import Attributes, assemble
 from briefgen.render.csl import line
 from briefgen.render.exports.identifiers import moment_of, permanent_id
-from briefgen.render.exports.updates import Standing, Update, standings
+from briefgen.render.exports.updates import Standing, Update, standings, state_id
 from briefgen.render.prose_links import Resolver
 from briefgen.render.site import Site
 
@@ -106,9 +105,10 @@ def _claim(site: Site, update: Update) -> Entry:
     before = held[update.state - 1] if update.state else None
     path = urls.path_of("claim", update.id)
     changes = list(_changes(site, before, held[update.state]))
+    part = state_id(claim, update.state) if update.state else ""
     return Entry(
-        id=permanent_id(site, path, _part(claim, update.state)),
-        address=urls.address(site.graph.briefing.base_url, path),
+        id=permanent_id(site, path, part),
+        address=urls.address(site.graph.briefing.base_url, path, part),
         title=f"{_heading(site, before, held[update.state])}: {line(claim.statement)}",
         published=update.moment if claim.history or claim.article else None,
         updated=update.moment,
@@ -117,15 +117,6 @@ def _claim(site: Site, update: Update) -> Entry:
         summary=". ".join(changes) + ".",
         html=_whole(site.language, _claim_parts(site, claim, update.state, changes)),
     )
-
-
-def _part(claim: model.Claim, state: int) -> str:
-    """Name an entry of a claim's history by its date, so that the name stays when others are added; the first has none."""
-    if not state:
-        return ""
-    seen = Counter(item.date.text for item in claim.history[: state + 1])
-    date = claim.history[state].date.text
-    return f"since-{date}" + (f"-{seen[date]}" if seen[date] > 1 else "")
 
 
 def _heading(site: Site, before: Standing | None, after: Standing) -> str:

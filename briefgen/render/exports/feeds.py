@@ -81,9 +81,7 @@ def _claim_feeds(site: Site, entry: MakeEntry) -> MadeFiles:
         subject = _Subject(_name_of_claim(site, id_), urls.path_of("claim", id_), one, 0)
         files |= _formats(site, entry, subject, urls.export_of("claim", id_, "xml"))
     changes = functools.partial(_changes_of_all, site)
-    return files | _formats(
-        site, entry, _Subject("Changes of claims", urls.LISTS["claim"], changes, 0), urls.CLAIM_CHANGES
-    )
+    return files | _formats(site, entry, _Subject("Changes of claims", urls.CHANGES, changes, 0), urls.CLAIM_CHANGES)
 
 
 def _name_of_claim(site: Site, id_: str) -> str:

@@ -50,7 +50,7 @@ def policy(site: Site) -> str:
 
     A page's own policy adds to it and can't take back, so it allows what any page needs: the search runs WebAssembly.
     """
-    scripts = "'self' 'wasm-unsafe-eval'" if site.graph.briefing.features.search else "'self'"
+    scripts = "'self' 'wasm-unsafe-eval'" if site.has_index else "'self'"
     return (
         f"default-src 'none'; style-src 'self'; script-src {scripts}; img-src 'self'; font-src 'self'; "
         "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -13,6 +13,7 @@ from msgspec import Struct
 from briefgen import model
 from briefgen.edtf import Edtf
 from briefgen.link.graph import Ref
+from briefgen.render import urls
 from briefgen.render.exports.identifiers import moment_of
 from briefgen.render.site import Site
 
@@ -73,6 +74,13 @@ def claim_updates(site: Site, id_: str) -> list[Update]:
     dates = [state.date for state in claim.history] if claim.history else [_published(site, claim)]
     moments = itertools.accumulate(map(moment_of, dates), max)
     return [Update(moment, "claim", id_, number) for number, moment in enumerate(moments)]
+
+
+def state_id(claim: model.Claim, number: int) -> str:
+    """Name an entry of a claim's history (from 0) by its date, so that the name stays when others are added."""
+    date = claim.history[number].date.text
+    same = sum(state.date.text == date for state in claim.history[: number + 1])
+    return urls.state_fragment(date, same)
 
 
 def _published(site: Site, claim: model.Claim) -> Edtf | None:

@@ -4,8 +4,10 @@ from msgspec import Struct
 
 from briefgen import model, scales
 from briefgen.link.anchor import Anchor
+from briefgen.link.forecasts import is_forecast
 from briefgen.link.origins import origins_of
 from briefgen.render import urls
+from briefgen.render.exports.updates import state_id
 from briefgen.render.site import ConfidenceView, DateView, LikelihoodView, Link, Site, StatusView, anchor_id
 from briefgen.render.views.rows import (
     ClaimRow,
@@ -65,8 +67,9 @@ class RelationView(Struct, frozen=True):
 
 
 class StateView(Struct, frozen=True):
-    """An entry of the claim's history."""
+    """An entry of the claim's history, and its id on the page."""
 
+    id: str
     date: DateView
     status: StatusView | None
     likelihood: LikelihoodView | None
@@ -80,6 +83,7 @@ class ClaimView(Struct, frozen=True):
     statement: str
     kind: str
     status: StatusView
+    open_until: DateView | None
     verdict: str
     context: str
     likelihood: LikelihoodView | None
@@ -92,6 +96,9 @@ class ClaimView(Struct, frozen=True):
     said_at: Link | None
     resolves_by: DateView | None
     resolution: str
+    outcome: scales.Sign | None
+    resolved_on: DateView | None
+    forecasts: str
     article: Link | None
     is_key_judgement: bool
     passages: tuple[Passage, ...]
@@ -122,6 +129,7 @@ _BACKWARD = {
     "repeats": "is repeated by",
     "supersedes": "is superseded by",
 }
+OUTCOMES = {outcome.value: outcome for outcome in scales.OUTCOMES}
 _GRADES = {grade.grade: grade for grade in (*scales.RELIABILITY, *scales.CREDIBILITY)}
 _SHOWN_ELSEWHERE = (("claim", "relations"), ("event", "claims"))
 
@@ -136,6 +144,7 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
         statement=claim.statement,
         kind=claim.kind,
         status=site.status(claim.status),
+        open_until=site.open_until(claim),
         verdict=claim.verdict or "",
         context=claim.context or "",
         likelihood=site.likelihood(claim.likelihood),
@@ -148,12 +157,15 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
         said_at=site.link(root, ("event", claim.said_at)) if claim.said_at else None,
         resolves_by=site.maybe_date(claim.resolves_by),
         resolution=claim.resolution or "",
+        outcome=OUTCOMES[claim.outcome] if claim.outcome else None,
+        resolved_on=site.maybe_date(claim.resolved_on),
+        forecasts=urls.href(root, urls.FORECASTS) if is_forecast(claim) else "",
         article=site.link(root, ("article", claim.article)) if claim.article else None,
         is_key_judgement=id_ in graph.briefing.key_judgements,
         passages=tuple(passage(site, root, anchor) for anchor in graph.anchors_by_record.get(ref, ())),
         sides=_sides(site, root, claim),
         relations=_relations(site, root, claim),
-        history=tuple(_state(site, state) for state in claim.history),
+        history=tuple(_state(site, claim, number) for number in range(len(claim.history))),
         history_bar=_history_bar(site, claim),
         actors=site.links(root, "actor", claim.actors),
         countries=site.country_links(root, claim.countries),
@@ -224,8 +236,10 @@ def _relations(site: Site, root: str, claim: model.Claim) -> tuple[RelationView,
     return tuple(dict.fromkeys(views))
 
 
-def _state(site: Site, state: model.State) -> StateView:
+def _state(site: Site, claim: model.Claim, number: int) -> StateView:
+    state = claim.history[number]
     return StateView(
+        id=state_id(claim, number),
         date=site.date(state.date),
         status=site.status(state.status) if state.status else None,
         likelihood=site.likelihood(state.likelihood),

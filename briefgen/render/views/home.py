@@ -7,20 +7,12 @@ from msgspec import Struct
 from briefgen import countries, dates, model
 from briefgen.dates import Certainty
 from briefgen.render import urls
-from briefgen.render.site import DateView, Link, Site, StatusView
+from briefgen.render.site import DateView, Link, Site
+from briefgen.render.views.changes import ChangeRow, all_changes, change_row
 from briefgen.render.views.map import WorldMap, record_counts, world_map
 from briefgen.render.views.rows import ArticleRow, ClaimRow, EventRow, Tally, article_row, claim_row, event_row, tally
 
 NEWEST, CHANGES, EVENTS = 6, 6, 6
-
-
-class Change(Struct, frozen=True):
-    """A dated change: of a claim's state, or a correction of an article."""
-
-    date: DateView
-    link: Link
-    status: StatusView | None
-    note: str
 
 
 class CountryCount(Struct, frozen=True):
@@ -46,7 +38,8 @@ class HomeView(Struct, frozen=True):
     as_of: DateView | None
     authors: tuple[str, ...]
     key_judgements: tuple[ClaimRow, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeRow, ...]
+    all_changes: str
     articles: tuple[ArticleRow, ...]
     coming: tuple[EventRow, ...]
     latest: tuple[EventRow, ...]
@@ -67,7 +60,8 @@ def home_view(site: Site, root: str, lists: tuple[tuple[Link, int], ...]) -> Hom
         as_of=site.maybe_date(graph.as_of),
         authors=graph.briefing.authors,
         key_judgements=tuple(claim_row(site, root, graph.claims[id_]) for id_ in graph.briefing.key_judgements),
-        changes=_changes(site, root),
+        changes=tuple(change_row(site, root, update) for update in all_changes(site)[:CHANGES]),
+        all_changes=urls.href(root, urls.CHANGES),
         articles=tuple(article_row(site, root, id_) for id_ in site.article_order[::-1][:NEWEST]),
         coming=tuple(event_row(site, root, event) for event in coming[:EVENTS]),
         latest=tuple(event_row(site, root, event) for event in past[::-1][:EVENTS]),
@@ -90,23 +84,6 @@ def past_and_coming(site: Site, ids: Iterable[str]) -> tuple[list[model.Event], 
             is_coming = dates.is_before(event.date, as_of) is not Certainty.YES
         (coming if is_coming else past).append(event)
     return past, coming
-
-
-def _changes(site: Site, root: str) -> tuple[Change, ...]:
-    """Return the latest changes of claims and corrections of articles, the newest first."""
-    graph = site.graph
-    found = [
-        (state.date, site.link(root, ("claim", claim.id)), state.status, state.note or "")
-        for claim in graph.claims.values()
-        for state in claim.history
-    ]
-    for id_, article in graph.articles.items():
-        found += [(item.date, site.link(root, ("article", id_)), None, item.text) for item in article.corrections]
-    found.sort(key=lambda item: (dates.sort_key(item[0]), item[1].href), reverse=True)
-    return tuple(
-        Change(site.date(date), link, site.status(status) if status else None, note)
-        for date, link, status, note in found[:CHANGES]
-    )
 
 
 def _countries(site: Site, root: str) -> tuple[CountryCount, ...]:

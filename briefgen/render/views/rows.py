@@ -38,6 +38,7 @@ class ClaimRow(Struct, frozen=True):
     link: Link
     kind: str
     status: StatusView
+    open_until: DateView | None
     likelihood: LikelihoodView | None
     confidence: ConfidenceView | None
     speaker: Link | None
@@ -120,6 +121,7 @@ def claim_row(site: Site, root: str, claim: model.Claim) -> ClaimRow:
         link=site.link(root, ("claim", claim.id)),
         kind=claim.kind,
         status=site.status(claim.status),
+        open_until=site.open_until(claim),
         likelihood=site.likelihood(claim.likelihood),
         confidence=site.confidence(claim.confidence),
         speaker=site.link(root, ("actor", claim.speaker)) if claim.speaker else None,

@@ -1,15 +1,12 @@
 """Files for hosts: every address gets its headers, the pages work under them below a path, and moved pages are found."""
 
-import functools
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
+from hosts import answer, host, rules_of
 from playwright.sync_api import Browser
 
 from briefgen.build import Options, build_project
@@ -22,30 +19,6 @@ from briefgen.render.site import Site
 Linked = Callable[[Mapping[str, str]], Site]
 ROOT = Path(__file__).parents[3]
 BASED = {"content/briefing.yaml": "title: A briefing\nbase_url: https://example.org/x\n"}
-
-
-def rules_of(text: str) -> dict[str, dict[str, str]]:
-    """Read a `_headers` file as its hosts do: an address at the margin, its headers below, indented."""
-    rules: dict[str, dict[str, str]] = {}
-    for line in text.splitlines():
-        if not line.startswith(" "):
-            assert re.fullmatch(r"/\S*", line) and "*" not in line[:-1], "nothing may follow the wildcard"
-            rules[line] = {}
-            continue
-        name, value = line.strip().split(": ", 1)
-        assert re.fullmatch(r"[A-Za-z-]+", name) and value.isprintable() and len(line) < 2000
-        rules[list(rules)[-1]][name] = value
-    return rules
-
-
-def answer(rules: Mapping[str, Mapping[str, str]], address: str) -> dict[str, str]:
-    """Return the headers of an address; values of two rules are joined, as hosts do."""
-    found: dict[str, str] = {}
-    for pattern, lines in rules.items():
-        if address == pattern or (pattern.endswith("*") and address.startswith(pattern[:-1])):
-            for name, value in lines.items():
-                found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
 
 
 def test_both_files_can_be_read_by_hosts(any_site: Site) -> None:
@@ -136,28 +109,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     shutil.copytree(ROOT / "content", root / "project/content")
     options = Options(project=root / "project", output=root / "www/x", base_url="https://example.org/x/")
     assert build_project(options).published is not None
-    rules = (root / "www/x/_headers").read_text(encoding="utf-8")
-    handler = functools.partial(_Host, rules_of(rules), directory=str(root / "www"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/x/", root / "www/x"
-    server.shutdown()
-    server.server_close()
-
-
-class _Host(SimpleHTTPRequestHandler):
-    def __init__(self, rules: dict[str, dict[str, str]], *args: object, **options: str) -> None:
-        self.rules = rules
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-
-    def end_headers(self) -> None:
-        for name, value in answer(self.rules, unquote(self.path.partition("?")[0])).items():
-            if name != "Content-Type":
-                self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
+    with host(root / "www", root / "www/x/_headers") as address:
+        yield f"{address}x/", root / "www/x"
 
 
 def one_of_each_kind(site: Path) -> list[str]:

@@ -1,0 +1,45 @@
+"""Markdown as others write it: compiled as the build does, then read as HTML, so that nothing in it can break the build."""
+
+from briefgen.author.importing.blocks import Block, Metadata, squeeze
+from briefgen.author.importing.intake import ImportRefused
+from briefgen.author.importing.stream import read_stream
+from briefgen.read import yaml
+from briefgen.read.locate import FENCE
+from briefgen.read.prose import compile_prose
+from briefgen.source import WholeFile
+
+
+def read_markdown(text: str) -> tuple[list[Block], Metadata]:
+    """Return the blocks below the front matter, and what the front matter says. Raises ImportRefused."""
+    front, body = _parted(text)
+    prose, problems = compile_prose(body, WholeFile("the text"))
+    if problems:
+        raise ImportRefused("; ".join((problems[0].message, *problems[0].hints)))
+    found = read_stream(prose.html)
+    return [placed.block for placed in found.blocks], _metadata(front, found.pictures)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    opening = FENCE.match(text)
+    closing = FENCE.search(text, opening.end()) if opening else None
+    return (text[opening.end() : closing.start()], text[closing.end() :]) if opening and closing else ("", text)
+
+
+def _metadata(front: str, pictures: int) -> Metadata:
+    value = yaml.parse("", front).value
+    told = value if isinstance(value, dict) else {}
+    names = told.get("authors", told.get("author"))
+    authors = [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
+    return Metadata(
+        title=_text(told.get("title")),
+        summary=_text(told.get("summary", told.get("description"))),
+        authors=tuple(map(squeeze, authors)),
+        date=_text(told.get("date")),
+        url=_text(told.get("url", told.get("canonical"))),
+        language=_text(told.get("lang", told.get("language"))),
+        pictures_left_out=pictures,
+    )
+
+
+def _text(value: yaml.Value) -> str | None:
+    return squeeze(value) or None if isinstance(value, str) else None
