@@ -150,7 +150,7 @@ def _without_drafted(project: Project, held: set[str]) -> tuple[Project, set[Ref
     if not drafted:
         return project, set()
     named: dict[Ref, set[Ref]] = defaultdict(set)
-    for reference in _references(project):
+    for reference in all_references(project):
         named[reference.by].add(reference.to)
     for ref, (text, _) in markdown_texts(project).items():
         named[ref].update(_CROSS_LINK.findall(text))
