@@ -13,6 +13,7 @@ from briefgen import __version__
 from briefgen.cli.authoring import import_, init, new, restore
 from briefgen.cli.data import diff, schema
 from briefgen.cli.preview import serve
+from briefgen.cli.revising import quotes, rename
 from briefgen.cli.site import build, check, clean, publish
 from briefgen.cli.terminal import fail
 
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (check, build, serve, clean, publish, schema, diff, init, new, import_, restore):
+for command in (check, build, serve, clean, publish, schema, diff, init, new, import_, restore, rename, quotes):
     cli.add_command(command)
 
 

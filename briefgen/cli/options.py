@@ -46,6 +46,22 @@ class UrlType(click.ParamType[Any]):
 DATA_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
+def completed(ctx: click.Context, param: click.Parameter, project: Path) -> Path:
+    """Complete a change of the content that an earlier command was kept from completing; return the folder."""
+    if (project / ".briefgen" / "changes" / "commit.json").is_file():
+        from briefgen.author.changes import ChangeError, complete_changes
+        from briefgen.cli.terminal import say
+
+        try:
+            left = complete_changes(project)
+        except ChangeError as error:
+            raise click.UsageError(str(error)) from error
+        say("completed a change of the content that was cut short")
+        for path in left:
+            say(f"{click.format_filename(path)} was edited since, and left as it is; briefgen check says what it lacks")
+    return project
+
+
 def project_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option that names the project's folder."""
     return click.option(
@@ -54,6 +70,7 @@ def project_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path, file_okay=False, exists=True),
         default=".",
         show_default="here",
+        callback=completed,
         help="Folder that has content/ in it.",
     )(command)
 

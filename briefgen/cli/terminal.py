@@ -38,6 +38,11 @@ def counted(outcome: Outcome) -> str:
     return report.summary(outcome.problems, outcome.strict)
 
 
+def counted_as(count: int, noun: str) -> str:
+    """Say how many of something there are."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def warned(outcome: Outcome) -> str:
     """Say how many problems there are, after something else was said; nothing where there are none."""
     return f", {counted(outcome)}" if outcome.problems else ""
@@ -87,6 +92,11 @@ def fail(message: str, *hints: str) -> NoReturn:
     for line in (f"error: {message}", *(f"  = {hint}" for hint in hints)):
         click.echo(line, err=True)
     sys.exit(MACHINE)
+
+
+def leave_with(status: int) -> NoReturn:
+    """Exit with a status."""
+    sys.exit(status)
 
 
 def leave(outcome: Outcome) -> None:

@@ -132,7 +132,7 @@ def publishable(project: Project, as_of: Edtf | None, drafts: bool) -> tuple[Pro
     left_out = {("article", id_) for id_ in held}
     left_out |= {("claim", id_) for id_ in project.claims.keys() - claims.keys()}
     left_out |= {("event", id_) for id_ in project.events.keys() - events.keys()}
-    named = {reference.to for reference in _references(project) if reference.by in left_out}
+    named = {reference.to for reference in all_references(project) if reference.by in left_out}
     for id_ in held:
         named.update(_CROSS_LINK.findall(project.bodies["article", id_].text))
     published = structs.replace(project, articles=articles, claims=claims, events=events)
@@ -150,7 +150,7 @@ def _without_drafted(project: Project, held: set[str]) -> tuple[Project, set[Ref
     if not drafted:
         return project, set()
     named: dict[Ref, set[Ref]] = defaultdict(set)
-    for reference in _references(project):
+    for reference in all_references(project):
         named[reference.by].add(reference.to)
     for ref, (text, _) in markdown_texts(project).items():
         named[ref].update(_CROSS_LINK.findall(text))
@@ -222,7 +222,7 @@ def link(
 ) -> tuple[Graph, list[Problem]]:
     """Tie the records together. Reports quotes that don't stand (BG201, BG202, BG206); checks come after."""
     texts = {ref: Compiled(compiled, read_visible(compiled.html)) for ref, compiled in prose.items()}
-    references = tuple(_references(project))
+    references = tuple(all_references(project))
     prose_links = tuple(_prose_links(texts))
     visible = {ref[1]: text.visible for ref, text in texts.items() if ref[0] == "article"}
     anchors, problems = anchor_quotes(project, visible, Locator(project.texts))
@@ -274,7 +274,8 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _references(project: Project) -> Iterable[Reference]:
+def all_references(project: Project) -> Iterable[Reference]:
+    """Yield every reference that a record makes in a field, in the order of records and fields."""
     for kind, records in all_records(project):
         for id_, record in records.items():
             for target_kind, target, keys in references_of(record):

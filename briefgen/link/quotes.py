@@ -22,7 +22,7 @@ def anchor_quotes(
     records: list[tuple[str, model.Claim | model.Event]] = [("claim", c) for c in project.claims.values()]
     records += [("event", event) for event in project.events.values()]
     for kind, record in records:
-        for number, (quote, keys) in enumerate(_quotes(record), 1):
+        for number, (quote, keys) in enumerate(quotes_of(record), 1):
             field = project.origins[kind, record.id].field
             for key in keys:
                 field = field / key
@@ -35,11 +35,12 @@ def anchor_quotes(
                     anchors.append(Anchor(kind, record.id, record.article, number, *hits[0]))
                 else:
                     body = project.bodies["article", record.article]
-                    problems.append(_unanchored(quote, field, text, hits, _Source(body, locator)))
+                    problems.append(_unanchored(quote, field, text, hits, ArticleSource(body, locator)))
     return anchors, problems
 
 
-def _quotes(record: model.Claim | model.Event) -> list[tuple[model.Quote, tuple[str | int, ...]]]:
+def quotes_of(record: model.Claim | model.Event) -> list[tuple[model.Quote, tuple[str | int, ...]]]:
+    """Return the quotes of a record, and the keys of each in it."""
     found: list[tuple[model.Quote, tuple[str | int, ...]]] = [(record.quote, ("quote",))] if record.quote else []
     if isinstance(record, model.Claim):
         found += [(quote, ("quotes", index)) for index, quote in enumerate(record.quotes)]
@@ -51,7 +52,7 @@ def _homeless(field: Field) -> Problem:
     return problem("BG206", field, "a quote stands in an article, and this record belongs to none", hint)
 
 
-class _Source:
+class ArticleSource:
     """An article's Markdown, in which a passage of its visible text is looked for, to name its line."""
 
     def __init__(self, body: Body, locator: Locator) -> None:
@@ -74,7 +75,7 @@ class _Source:
 
 
 def _unanchored(
-    quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: _Source
+    quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: ArticleSource
 ) -> Problem:
     if hits:
         shown = hits[:_PROPOSALS]
