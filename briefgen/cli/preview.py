@@ -59,11 +59,12 @@ def serve(project: Path, host: str, port: int, open_: bool, poll: bool, editor: 
     """
     import asyncio
 
+    from briefgen.preview.annotating import annotating
     from briefgen.preview.lock import PreviewRunningError, only_preview
     from briefgen.preview.serve import Settings
 
     sys.setswitchinterval(0.001)  # a page that is asked for during a build gets its turn five times as soon
-    settings = Settings(project.resolve(), poll, editor)
+    settings = Settings(project.resolve(), poll, editor, annotating(project.resolve()))
     try:
         with only_preview(settings.project) as leave_word, asyncio.Runner() as runner:
             runner.run(_run(settings, (host, port), open_, leave_word))

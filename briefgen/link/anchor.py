@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections import Counter
+from typing import Literal
 
 from msgspec import Struct
 
@@ -111,24 +112,18 @@ def _is_between(text: str, start: int, end: int, prefix: str, suffix: str) -> bo
 
 def propose_context(visible: VisibleText, hits: list[tuple[int, int]], most: int | None = None) -> list[str]:
     """Return for each of the first hits the shortest prefix or suffix, in whole words, that no other hit has."""
-    return [_context_of(visible, hit, hits) for hit in hits[:most]]
+    return [_context_of(visible, hit, [other for other in hits if other != hit]) for hit in hits[:most]]
 
 
-def _context_of(visible: VisibleText, hit: tuple[int, int], hits: list[tuple[int, int]]) -> str:
-    quote = shortest_quote(visible, hit, hits)
-    if quote is None:
-        return "a longer quote"
-    return f"prefix: {_quoted(quote.prefix)}" if quote.prefix else f"suffix: {_quoted(quote.suffix or '')}"
+def _context_of(visible: VisibleText, hit: tuple[int, int], others: list[tuple[int, int]]) -> str:
+    context = shortest_context(visible, hit, others)
+    return f"{context[0]}: {_quoted(context[1])}" if context else "a longer quote"
 
 
-def shortest_quote(visible: VisibleText, hit: tuple[int, int], hits: list[tuple[int, int]]) -> Quote | None:
-    """Return the quote of one of several hits: its words, and the shortest prefix or suffix that no other hit has.
-
-    Nothing where only more words would do.
-    """
-    exact, others = _words(visible, *hit), [other for other in hits if other != hit]
-    if not others:
-        return Quote(exact=exact)
+def shortest_context(
+    visible: VisibleText, hit: tuple[int, int], others: list[tuple[int, int]]
+) -> tuple[Literal["prefix", "suffix"], str] | None:
+    """Return the shortest prefix or suffix, in whole words, that tells a hit from the others; nothing where none does."""
     text = visible.folded
     near = max(0, hit[0] - _NEAR)
     before = [match.start() for match in _WORD.finditer(text, near, hit[0]) if match.start() > near or near == 0][::-1]
@@ -137,16 +132,21 @@ def shortest_quote(visible: VisibleText, hit: tuple[int, int], hits: list[tuple[
         if count < len(before):
             prefix = text[before[count] : hit[0]].strip()
             if not any(_is_between(text, *other, prefix, "") for other in others):
-                return Quote(exact=exact, prefix=_words(visible, before[count], hit[0]))
+                return "prefix", " ".join(visible.text[before[count] : hit[0]].split())
         if count < len(after):
             suffix = text[hit[1] : after[count]].strip()
             if not any(_is_between(text, *other, "", suffix) for other in others):
-                return Quote(exact=exact, suffix=_words(visible, hit[1], after[count]))
+                return "suffix", " ".join(visible.text[hit[1] : after[count]].split())
     return None
 
 
-def _words(visible: VisibleText, start: int, end: int) -> str:
-    return " ".join(visible.text[start:end].split())
+def shortest_quote(visible: VisibleText, hit: tuple[int, int], hits: list[tuple[int, int]]) -> Quote | None:
+    """Return a hit's words as a quote that has none of the other hits; nothing where only more words would do."""
+    exact, others = " ".join(visible.text[slice(*hit)].split()), [other for other in hits if other != hit]
+    if not others:
+        return Quote(exact=exact)
+    context = shortest_context(visible, hit, others)
+    return Quote(exact=exact, **dict([context])) if context else None
 
 
 def quote_of(visible: VisibleText, start: int, end: int) -> Quote | None:
@@ -163,15 +163,13 @@ def quote_of(visible: VisibleText, start: int, end: int) -> Quote | None:
         start -= 1
     while _cuts(text, end):
         end += 1
-    quote = Quote(exact=_words(visible, start, end)) if start < end else None
-    hits = find_quote(quote, visible) if quote else []
+    hits = find_quote(Quote(exact=text[start:end]), visible)
     return shortest_quote(visible, (start, end), hits) if (start, end) in hits else None
 
 
 def _quoted(words: str) -> str:
     """Write words as a YAML string."""
-    text = " ".join(words.split())
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+    return "'" + words.replace("'", "''") + "'" if '"' in words or "\\" in words else f'"{words}"'
 
 
 def find_nearest(quote: Quote, visible: VisibleText) -> Nearest | None:

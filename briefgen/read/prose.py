@@ -6,6 +6,7 @@ and ids that start with `t-`. Cross-links keep their kind as scheme (`actor:ID`)
 
 import functools
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -127,7 +128,7 @@ def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
     refusal = _refuse(text, place)
     if refusal is not None:
         return Prose(""), [refusal]
-    converter, addresses = _converter()
+    converter, addresses = _converter(threading.get_ident())
     html = None
     try:
         html = converter.reset().convert(text)
@@ -250,8 +251,8 @@ def _unused(id_: str, taken: set[str], counts: Counter[str]) -> str:
 
 
 @functools.cache
-def _converter() -> tuple[markdown.Markdown, "_Addresses"]:
-    """Return this process's converter and what notes refused addresses in it. It is not thread-safe; work is shared out by process."""
+def _converter(thread: int) -> tuple[markdown.Markdown, "_Addresses"]:
+    """Return a thread's own converter, which can't be shared, and what notes refused addresses in it."""
     abbreviations = AbbrExtension()
     converter = markdown.Markdown(
         extensions=["tables", "footnotes", "fenced_code", "def_list", abbreviations, "attr_list", "sane_lists"],

@@ -3,9 +3,9 @@
 import re
 
 from briefgen.author.blockyaml import Fields
-from briefgen.link.anchor import SHORT_WORDS, find_quote, shortest_quote
+from briefgen.link.anchor import SHORT_WORDS, find_quote, shortest_context
 from briefgen.model import Quote
-from briefgen.read.visible import VisibleText
+from briefgen.read.visible import VisibleText, fold
 
 _MOST_ALIKE = 20
 """A passage that stands in the text more often than this is not worth a quote."""
@@ -25,13 +25,18 @@ class Quoter:
         span = self._own(*self._trimmed(start, end))
         if span is None:
             return None
-        hits = find_quote(Quote(exact=self.visible.text[span[0] : span[1]]), self.visible)
-        quote = shortest_quote(self.visible, span, hits) if span in hits and len(hits) <= _MOST_ALIKE else None
-        if quote is None or find_quote(quote, self.visible) != [span]:
+        exact = self.visible.text[span[0] : span[1]]
+        if self.visible.folded.count(fold(exact)) > _MOST_ALIKE:
+            return None
+        hits = find_quote(Quote(exact=exact), self.visible)
+        fields: Fields = {"exact": exact}
+        if len(hits) > 1 and span in hits:
+            context = shortest_context(self.visible, span, [hit for hit in hits if hit != span])
+            fields |= {context[0]: context[1]} if context else {}
+        if find_quote(Quote(**fields), self.visible) != [span]:
             return None
         self.taken.add(span)
-        context = {name: text for name, text in (("prefix", quote.prefix), ("suffix", quote.suffix)) if text}
-        return {"exact": quote.exact, **context} if context else quote.exact
+        return exact if len(fields) == 1 else fields
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Leave out the punctuation around a passage, so that a paragraph of one sentence is not quoted whole."""
