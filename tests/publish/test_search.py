@@ -42,8 +42,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
-def build(project: Path, **options: bool) -> Outcome:
-    outcome = build_project(Options(project, **options))
+def build(project: Path) -> Outcome:
+    outcome = build_project(Options(project))
     assert outcome.published is not None, [found.message for found, _ in outcome.problems]
     return outcome
 

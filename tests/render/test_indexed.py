@@ -49,7 +49,7 @@ def site(project: Callable[[dict[str, str]], Path]) -> Site:
     ],
 )
 def test_facets_and_order(site: Site, kind: str, id_: str, expected: IndexedView) -> None:
-    assert indexed_view(site, (kind, id_)) == expected  # type: ignore[arg-type]
+    assert indexed_view(site, (kind, id_)) == expected
 
 
 def test_a_page_without_a_record_is_about_the_briefing(site: Site) -> None:
