@@ -1,6 +1,6 @@
 """The names of the briefing: of actors, countries and topics, under every name that they have.
 
-They are shown as pages from A to Z, and handed to the page that searches as a script (`names/index.js`), which works from
+They are shown as pages from A to Z, and handed to the page that searches as a script (`names/a-z.js`), which works from
 disk as well. In it a record is one text: its id, its name, its other names, parted by tabs. An id that follows from the
 name is left out (`slug`); `static/search.js` makes addresses of the rest.
 """
