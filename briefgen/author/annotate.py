@@ -59,7 +59,7 @@ def draft(root: Path, kind: Kind, selection: Selection) -> Draft:
     quote = quote_of(visible, *find_selection(visible, selection))
     if quote is None:
         raise ChangeError("these words stand more than once, and so does what is around them; select more")
-    fields = [("quote", quote)]
+    fields: list[tuple[str, str | model.Quote]] = [("quote", quote)]
     path = f"{CONTENT}/articles/{selection.article}.yaml"
     version = changes.digest(changes.read_bytes(root, path))
     if kind == "quote":
@@ -190,7 +190,7 @@ def _appended(path: str, before: bytes | None, name: str, record: str) -> bytes:
 def _insertion(sheet: Sheet, name: str, record: str) -> Edit:
     """Return the edit that adds a record: after the last of its list, or in a new list at the end of the file."""
     value = sheet.value
-    if value is None or name not in value:
+    if not isinstance(value, dict) or name not in value:
         gap = "\n" if sheet.text.strip() else ""
         end = len(sheet.text)
         return sheet.insert_lines(end, f"{gap}{name}:\n{_item(record, 2)}")

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from briefgen import countries, locales
-from briefgen.render import names, urls
+from briefgen.render import urls
 from briefgen.render.site import Link, Site
 
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
@@ -42,7 +42,7 @@ def _actors(site: Site) -> Iterator[Named]:
 
 
 def _countries(site: Site) -> Iterator[Named]:
-    languages = [tag for tag in (site.language, *names.languages(site)) if locales.is_known(tag)]
+    languages = [tag for tag in (site.language, *site.name_languages) if locales.is_known(tag)]
     for code in site.graph.named_countries:
         name = site.country_name(code)
         yield Named("country", code.lower(), name, _others(name, (countries.name(code, tag) for tag in languages)))
