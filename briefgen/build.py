@@ -8,56 +8,34 @@
 Errors stop it before anything is published, and all problems of the phases that were run are returned together.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
-from pathlib import Path
 
 from msgspec import Struct, structs
 
-from briefgen.dates import Edtf
-from briefgen.diagnostics import Problem, problem, sort_problems
+from briefgen.diagnostics import Problem, sort_problems
+from briefgen.kept import Kept
 from briefgen.link.checks import check
 from briefgen.link.graph import Graph, Ref, knowledge_date, link, markdown_texts, publishable
-from briefgen.publish.cards import KEPT, can_draw, draw_cards
+from briefgen.options import Options, Progress, output_folder
+from briefgen.publication import Publication
+from briefgen.publish.cards import can_draw
 from briefgen.publish.pagefind import can_index
-from briefgen.publish.search import add_index, leave_index, remember
-from briefgen.publish.write import Published, PublishError, published_paths, publishing
-from briefgen.read.files import CONTENT
+from briefgen.publish.write import Published, PublishError
 from briefgen.read.locate import Locator
 from briefgen.read.project import Project, read_project
 from briefgen.read.prose import Prose, compile_prose
-from briefgen.render.assets import site_files
-from briefgen.render.cards import card_svgs
-from briefgen.render.files import made_files
-from briefgen.render.pages import LinkCheck, render_pages
 from briefgen.render.plan import Page, check_paths, plan_pages
 from briefgen.render.prose_checks import check_addresses
 from briefgen.render.site import Site
 from briefgen.render.templates import TemplateProblem
-from briefgen.render.urls import FOLDERS
-from briefgen.source import Place, Span, WholeFile
+from briefgen.source import Place, Span
 
-Progress = Callable[[str, int, int], None]
-"""Called with the phase, how much of it is done, and how much there is."""
+__all__ = ["Options", "Outcome", "Progress", "build_project", "check_project", "output_folder"]
 
 _ENOUGH_FOR_PROCESSES = 200
 """Texts below which starting processes costs more than it saves."""
-
-
-class Options(Struct, frozen=True):
-    """What the caller chooses."""
-
-    project: Path
-    output: Path | None = None
-    drafts: bool = False
-    as_of: Edtf | None = None
-    base_url: str | None = None
-    jobs: int = 1
-    strict: bool = False
-    full: bool = False
-    index_later: bool = False
-    """Leave the search index as it is, whatever was changed: `refresh_index` makes it anew beside other work."""
 
 
 class Outcome(Struct, frozen=True):
@@ -68,6 +46,8 @@ class Outcome(Struct, frozen=True):
     strict: bool
     pages: int = 0
     published: Published | None = None
+    behind: tuple[str, ...] = ()
+    """Files that were left as they are, and would have to be made again (`pages_first`)."""
     names_only: bool = False
     """Whether the search page can search by names only, since what makes the index is not installed."""
 
@@ -90,52 +70,62 @@ class _Checked(Struct, frozen=True):
     """A project that has been read, linked and checked."""
 
     project: Project
-    graph: Graph
     site: Site
     pages: list[Page]
     problems: list[Problem]
 
 
-def check_project(options: Options, progress: Progress = lambda *_: None) -> Outcome:
+def check_project(options: Options, progress: Progress = lambda *_: None, kept: Kept | None = None) -> Outcome:
     """Read, link and check a project; publish nothing."""
-    checked = _check(options, progress)
-    return _outcome(options, checked.project.texts, checked.problems, len(checked.pages))
+    kept = kept or Kept()
+    checked = _check(options, progress, kept)
+    texts = checked.project.texts
+    return Outcome(_located(checked.problems, texts, kept), texts, options.strict, len(checked.pages))
 
 
-def build_project(options: Options, progress: Progress = lambda *_: None) -> Outcome:
-    """Check a project and publish its site, unless a problem stops it."""
-    checked = _check(options, progress)
-    outcome = _outcome(options, checked.project.texts, checked.problems)
+def build_project(options: Options, progress: Progress = lambda *_: None, kept: Kept | None = None) -> Outcome:
+    """Check a project and publish its site, unless a problem stops it.
+
+    `kept` remembers from one build to the next: the second one costs what was changed. It changes nothing in the result.
+    """
+    kept = kept or Kept()
+    checked = _check(options, progress, kept)
+    problems, texts = list(checked.problems), dict(checked.project.texts)
+    outcome = Outcome(_located(problems, texts, kept), texts, options.strict)
     if outcome.failed:
         return outcome
-    problems, texts = list(checked.problems), dict(checked.project.texts)
+    publication = Publication(options, checked.site, checked.pages, kept, progress)
     published = None
     try:
-        published = _publish(options, checked, problems, progress)
+        published = publication.publish(checked.project.assets, problems)
     except TemplateProblem as error:
         problems.append(error.problem)
         if error.text:
             texts[error.problem.place.path] = error.text
     except PublishError as error:
         problems.append(error.problem)
+    located = _located(problems, texts, kept)
     names_only = checked.project.briefing.features.search and not checked.site.has_index
-    outcome = _outcome(options, texts, problems, len(checked.pages), published)
-    return structs.replace(outcome, names_only=names_only)
+    return Outcome(located, texts, options.strict, len(checked.pages), published, publication.behind, names_only)
 
 
-def _check(options: Options, progress: Progress) -> _Checked:
-    read = _with_settings(read_project(options.project), options)
+def _check(options: Options, progress: Progress, kept: Kept) -> _Checked:
+    read = _with_settings(read_project(options.project, kept.files), options)
     as_of = knowledge_date(read, options.as_of)
-    project, withheld = publishable(read, as_of, options.drafts)
+    project, withheld = publishable(read, as_of, options.drafts, kept.same)
     as_of_is_set = (options.as_of or read.briefing.as_of) is not None
-    prose, problems = _compile(project, options.jobs, progress)
-    graph, quote_problems = link(project, prose, as_of, withheld, as_of_is_set)
-    site = Site(graph, can_draw(), can_index())
+    prose, problems = _compile(project, options.jobs, progress, kept)
+    graph, quote_problems = link(project, prose, as_of, withheld, as_of_is_set, kept.same)
+    site = kept.site_of(graph, can_draw(), can_index())
     problems = [*read.problems, *problems, *quote_problems]
-    problems += [*check(graph), *check_addresses(graph)]
+    problems += [*check(site.graph, kept.memo), *kept.memo.once("addresses", _addresses, site.graph)]
     pages = [] if any(found.is_error for found in problems) else plan_pages(site)
-    problems += check_paths(graph, pages)
-    return _Checked(project, graph, site, pages, problems)
+    problems += check_paths(site.graph, pages)
+    return _Checked(project, site, pages, problems)
+
+
+def _addresses(graph: Graph) -> list[Problem]:
+    return list(check_addresses(graph))
 
 
 def _with_settings(project: Project, options: Options) -> Project:
@@ -145,19 +135,22 @@ def _with_settings(project: Project, options: Options) -> Project:
     return structs.replace(project, briefing=structs.replace(project.briefing, base_url=options.base_url))
 
 
-def _compile(project: Project, jobs: int, progress: Progress) -> tuple[dict[Ref, Prose], list[Problem]]:
-    """Compile all Markdown, in processes when there is much of it."""
+def _compile(project: Project, jobs: int, progress: Progress, kept: Kept) -> tuple[dict[Ref, Prose], list[Problem]]:
+    """Compile all Markdown that is not kept, in processes when there is much of it."""
     texts = markdown_texts(project)
-    many = jobs > 1 and len(texts) >= _ENOUGH_FOR_PROCESSES
+    new = {ref: text for ref, text in texts.items() if kept.prose_of(ref, *text) is None}
+    many = jobs > 1 and len(new) >= _ENOUGH_FOR_PROCESSES
+    with ProcessPoolExecutor(jobs) if many else nullcontext() as executor:
+        for count, (ref, compiled) in enumerate(zip(new, _compiled(new, executor, jobs), strict=True), 1):
+            kept.keep_prose(ref, *new[ref], compiled)
+            progress("compile", count, len(new))
     prose: dict[Ref, Prose] = {}
     problems: list[Problem] = []
-    with ProcessPoolExecutor(jobs) if many else nullcontext() as executor:
-        for ref, (compiled, found) in zip(texts, _compiled(texts, executor, jobs), strict=True):
-            if found:
-                problems += found  # what quotes or links into this text can't be judged
-            else:
-                prose[ref] = compiled
-            progress("compile", len(prose), len(texts))
+    for ref, text in texts.items():
+        made, found = kept.prose_of(ref, *text) or (Prose(""), [])
+        problems += found
+        if not found:  # what quotes or links into a text with problems can't be judged
+            prose[ref] = made
     return prose, problems
 
 
@@ -170,63 +163,7 @@ def _compiled(
     return executor.map(compile_prose, bodies, places, chunksize=max(1, len(texts) // (jobs * 8)))
 
 
-def _publish(options: Options, checked: _Checked, problems: list[Problem], progress: Progress) -> Published | None:
-    """Render and write all pages; nothing is published if a link among them is broken."""
-    output = output_folder(options)
-    for source in (CONTENT, "templates", "static"):
-        if output.resolve().is_relative_to((options.project / source).resolve()):
-            message = f"the output folder lies in {source}/, from which the site is made"
-            raise PublishError(problem("BG901", WholeFile(str(output)), message, "choose another folder with --output"))
-    files = site_files(options.project, checked.project.assets)
-    made = {path: make for path, make in made_files(checked.site, checked.pages).items() if path not in files}
-    cards = card_svgs(options.project, checked.site)
-    paths = frozenset(files) | frozenset(made) | frozenset(cards) | {page.path for page in checked.pages}
-    links = LinkCheck()
-    with publishing(output, options.full) as stage:
-        before = published_paths(output)
-        for count, (page, data) in enumerate(render_pages(options.project, checked.site, checked.pages), 1):
-            links.add(page.path, data)
-            stage.add(page.path, data)
-            progress("render", count, len(checked.pages))
-        for path, file in files.items():
-            stage.add(path, file.read_bytes())
-        for path, make in made.items():
-            stage.add(path, make())
-        for count, (path, data) in enumerate(draw_cards(cards, options.project / KEPT, options.jobs), 1):
-            stage.add(path, data)
-            progress("draw", count, len(cards))
-        broken = list(links.problems(paths, stage.read))
-        vanished = list(_vanished(before - paths))
-        problems += [*broken, *vanished]
-        if broken or (vanished and options.strict):
-            return None
-        if not checked.site.has_index:
-            return stage.commit()
-        progress("index", 0, 1)
-        note = leave_index(stage) if options.index_later else add_index(stage, options.jobs)
-        published = stage.commit()
-        remember(output, note)
-        return published
-
-
-def _vanished(paths: frozenset[str]) -> Iterator[Problem]:
-    """Report published addresses of records that are gone (BG803)."""
-    for path in sorted(paths):
-        folder, _, name = path.partition("/")
-        if folder in FOLDERS.values() and name.endswith(".html"):
-            message = f"{path} was published and is gone"
-            hint = f"add {name.removesuffix('.html')} to the former_ids of the record that takes its place"
-            yield problem("BG803", WholeFile("content"), message, hint)
-
-
-def output_folder(options: Options) -> Path:
-    """Return the folder into which a project is published."""
-    return options.output or options.project / "site"
-
-
-def _outcome(
-    options: Options, texts: dict[str, str], problems: list[Problem], pages: int = 0, published: Published | None = None
-) -> Outcome:
-    locator = Locator(texts)
-    located = sort_problems((found, locator.span(found.place)) for found in problems)
-    return Outcome(tuple(located), texts, options.strict, pages, published)
+def _located(problems: list[Problem], texts: dict[str, str], kept: Kept) -> tuple[tuple[Problem, Span], ...]:
+    """Return problems with their places in the texts, in order."""
+    locator = Locator(texts, kept.same)
+    return tuple(sort_problems((found, locator.span(found.place)) for found in problems))

@@ -1,4 +1,4 @@
-// The search page. Names are found in a table that is a script (names/index.js), so this works from disk too; texts are
+// The search page. Names are found in a table that is a script (names/a-z.js), so this works from disk too; texts are
 // found by Pagefind (pagefind/), which a page from disk can't load. Nothing is sent anywhere.
 (function () {
   "use strict";
@@ -77,7 +77,7 @@
   function loadNames() {
     if (loadNames.done) return;
     loadNames.done = true;
-    document.head.append(element("script", "", { src: root + "names/index.js" }));
+    document.head.append(element("script", "", { src: root + "names/a-z.js" }));
   }
 
   var SCRIPTS_WITHOUT_SPACES = /[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]|[\ud840-\ud8bf]/;

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "briefgen"
 WORDS = ("edtf", "locales", "dates", "datewords", "countries", "maps")
-BELOW_READ = ("source", "diagnostics", *WORDS, "vocabulary", "model", "scales", "exchange")
+BELOW_READ = ("trace", "source", "diagnostics", *WORDS, "vocabulary", "model", "scales", "exchange")
 HOUSE = (*BELOW_READ, "read", "link", "render")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{floor: HOUSE[: HOUSE.index(floor)] for floor in HOUSE},
@@ -17,10 +17,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "publish": ("source", "diagnostics"),
     "report": ("source", "diagnostics", "__init__"),
     "schema": BELOW_READ,
-    "author": (*HOUSE, "publish", "build"),
+    "author": (*HOUSE, "publish", "options", "build"),
     "difference": ("exchange",),
-    "build": (*HOUSE, "publish"),
-    "preview": (*HOUSE, "publish", "build", "report", "author"),
+    "options": ("dates",),
+    "kept": HOUSE,
+    "publication": (*HOUSE, "publish", "options", "kept"),
+    "build": (*HOUSE, "publish", "options", "kept", "publication"),
+    "preview": (*HOUSE, "publish", "options", "kept", "build", "report", "author"),
     "cli": (*HOUSE, "publish", "report", "schema", "author", "difference", "build", "preview", "__init__"),
     "__main__": ("cli",),
     "__init__": (),
@@ -29,7 +32,8 @@ COMMAND_LINE = "cli/"
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "nh3": ("read/prose.py", "author/importing/webpage.py"),
     **{"markdown": "read/prose.py", "jinja2": "render/templates.py", "yaml": "read/yaml.py"},
-    **dict.fromkeys(("click", "locale", "time"), COMMAND_LINE),
+    **dict.fromkeys(("click", "locale"), COMMAND_LINE),
+    "time": (COMMAND_LINE, "read/stamps.py"),
 }
 ONLY_THE_COMMAND_LINE = (
     *("print", "input", "exit", "quit", "sys.exit", "os._exit", "SystemExit", "os.environ", "os.getenv", "time.time"),

@@ -189,13 +189,13 @@ def _appended(path: str, before: bytes | None, name: str, record: str) -> bytes:
 
 def _insertion(sheet: Sheet, name: str, record: str) -> Edit:
     """Return the edit that adds a record: after the last of its list, or in a new list at the end of the file."""
-    value = sheet.value if isinstance(sheet.value, dict) else {}
-    if name not in value:
+    value = sheet.value
+    if not isinstance(value, dict) or name not in value:
         gap = "\n" if sheet.text.strip() else ""
         end = len(sheet.text)
         return sheet.insert_lines(end, f"{gap}{name}:\n{_item(record, 2)}")
     items = value[name]
-    if not items or not isinstance(items, list):
+    if not items:
         return _first_item(sheet, name, record)
     last = (name, len(items) - 1)
     if sheet.is_flow((name,)):

@@ -24,6 +24,7 @@ from briefgen.read.project import Project, read_project
 from briefgen.read.prose import compile_prose
 from briefgen.read.visible import VisibleText, read_visible
 from briefgen.source import Field, Keys, Span
+from briefgen.trace import SameInputs
 
 _MOST = 6
 """Passages that are proposed for one quote."""
@@ -65,7 +66,7 @@ def find_drifts(root: Path) -> Drifts:
         if ref[0] == "article"
     }
     locator = Locator(project.texts)
-    _, problems = anchor_quotes(project, visible, locator)
+    _, problems = anchor_quotes(project, visible, locator, SameInputs())
     by_field = {found.place: found for found in problems if found.code != "BG206"}
     found = []
     for field, article, quote in _all_quotes(project):

@@ -4,9 +4,11 @@ Built once, then only read. An index is named `x_by_y`; lists in it are in the o
 events, which are in the order of their dates.
 """
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct, structs
@@ -23,6 +25,7 @@ from briefgen.read.project import Body, Origin, Project
 from briefgen.read.prose import LINK_KINDS, Prose
 from briefgen.read.visible import Address, VisibleText, read_visible
 from briefgen.source import Keys, Place, WholeFile
+from briefgen.trace import SameInputs
 
 Ref = tuple[str, str]
 """A record's kind and id."""
@@ -66,31 +69,40 @@ class Graph(Struct, frozen=True):
     briefing: model.Briefing
     as_of: Edtf | None
     as_of_is_set: bool
-    articles: dict[str, model.Article]
-    pages: dict[str, model.FreePage]
-    claims: dict[str, model.Claim]
-    events: dict[str, model.Event]
-    actors: dict[str, model.Actor]
-    sources: dict[str, model.Source]
-    countries: dict[str, model.Country]
+    articles: Mapping[str, model.Article]
+    pages: Mapping[str, model.FreePage]
+    claims: Mapping[str, model.Claim]
+    events: Mapping[str, model.Event]
+    actors: Mapping[str, model.Actor]
+    sources: Mapping[str, model.Source]
+    countries: Mapping[str, model.Country]
     named_countries: tuple[str, ...]
-    texts: dict[Ref, Compiled]
-    bodies: dict[Ref, Body]
+    texts: Mapping[Ref, Compiled]
+    bodies: Mapping[Ref, Body]
     assets: frozenset[str]
-    origins: dict[Ref, Origin]
+    origins: Mapping[Ref, Origin]
     withheld: Withheld
     broken: frozenset[Ref]
-    references: tuple[Reference, ...]
-    prose_links: tuple[ProseLink, ...]
-    anchors_by_record: dict[Ref, tuple[Anchor, ...]]
-    anchors_by_article: dict[str, tuple[Anchor, ...]]
-    references_by_target: dict[Ref, tuple[Reference, ...]]
-    prose_links_by_target: dict[Ref, tuple[ProseLink, ...]]
-    prose_links_by_text: dict[Ref, tuple[ProseLink, ...]]
-    claims_by_article: dict[str, tuple[model.Claim, ...]]
-    events_by_article: dict[str, tuple[model.Event, ...]]
+    anchors_by_record: Mapping[Ref, tuple[Anchor, ...]]
+    anchors_by_article: Mapping[str, tuple[Anchor, ...]]
+    references_by_record: Mapping[Ref, tuple[Reference, ...]]
+    references_by_target: Mapping[Ref, tuple[Reference, ...]]
+    prose_links_by_target: Mapping[Ref, tuple[ProseLink, ...]]
+    prose_links_by_text: Mapping[Ref, tuple[ProseLink, ...]]
+    claims_by_article: Mapping[str, tuple[model.Claim, ...]]
+    events_by_article: Mapping[str, tuple[model.Event, ...]]
 
-    def records(self, kind: str) -> dict[str, model.AnyRecord]:
+    @property
+    def references(self) -> Iterator[Reference]:
+        """All references, in the order of records."""
+        return itertools.chain.from_iterable(self.references_by_record.values())
+
+    @property
+    def prose_links(self) -> Iterator[ProseLink]:
+        """All links to records, in the order of texts."""
+        return itertools.chain.from_iterable(self.prose_links_by_text.values())
+
+    def records(self, kind: str) -> Mapping[str, model.AnyRecord]:
         """Return all records of a kind, by id."""
         return getattr(self, _FIELD_BY_KIND[kind])  # type: ignore[no-any-return]
 
@@ -121,7 +133,9 @@ _FIELD_BY_KIND = {
 }
 
 
-def publishable(project: Project, as_of: Edtf | None, drafts: bool) -> tuple[Project, Withheld]:
+def publishable(
+    project: Project, as_of: Edtf | None, drafts: bool, known: SameInputs | None = None
+) -> tuple[Project, Withheld]:
     """Leave out draft articles, and those whose day has not come, with their claims and events."""
     held = set() if drafts else {id_ for id_, article in project.articles.items() if _is_withheld(article, as_of)}
     if not held:
@@ -132,15 +146,17 @@ def publishable(project: Project, as_of: Edtf | None, drafts: bool) -> tuple[Pro
     left_out = {("article", id_) for id_ in held}
     left_out |= {("claim", id_) for id_ in project.claims.keys() - claims.keys()}
     left_out |= {("event", id_) for id_ in project.events.keys() - events.keys()}
-    named = {reference.to for reference in all_references(project) if reference.by in left_out}
+    known = known or SameInputs()
+    references = _references_by_record(project, known)
+    named = {reference.to for ref in left_out for reference in references.get(ref, ())}
     for id_ in held:
         named.update(_CROSS_LINK.findall(project.bodies["article", id_].text))
     published = structs.replace(project, articles=articles, claims=claims, events=events)
-    published, drafted = _without_drafted(published, held)
+    published, drafted = _without_drafted(published, held, known)
     return published, Withheld(frozenset(left_out | drafted), frozenset(named))
 
 
-def _without_drafted(project: Project, held: set[str]) -> tuple[Project, set[Ref]]:
+def _without_drafted(project: Project, held: set[str], known: SameInputs) -> tuple[Project, set[Ref]]:
     """Leave out actors and sources that are written beside a withheld article and that nothing published names.
 
     Those that only others of them name go too: what a draft brings along waits for it as a whole.
@@ -150,8 +166,8 @@ def _without_drafted(project: Project, held: set[str]) -> tuple[Project, set[Ref
     if not drafted:
         return project, set()
     named: dict[Ref, set[Ref]] = defaultdict(set)
-    for reference in all_references(project):
-        named[reference.by].add(reference.to)
+    for ref, references in _references_by_record(project, known).items():
+        named[ref].update(reference.to for reference in references)
     for ref, (text, _) in markdown_texts(project).items():
         named[ref].update(_CROSS_LINK.findall(text))
     reached = [to for by, targets in named.items() if by not in drafted for to in targets if to in drafted]
@@ -217,15 +233,35 @@ def markdown_texts(project: Project) -> dict[Ref, tuple[str, Place]]:
     return found
 
 
+def compiled_texts(prose: dict[Ref, Prose], known: SameInputs) -> dict[Ref, Compiled]:
+    """Read what is visible of compiled texts."""
+
+    def compiled(made: Prose) -> Compiled:
+        return Compiled(made, read_visible(made.html))
+
+    return {ref: known.get(("text", ref), (made,), partial(compiled, made)) for ref, made in prose.items()}
+
+
 def link(
-    project: Project, prose: dict[Ref, Prose], as_of: Edtf | None, withheld: Withheld, as_of_is_set: bool
+    project: Project,
+    prose: dict[Ref, Prose],
+    as_of: Edtf | None,
+    withheld: Withheld,
+    as_of_is_set: bool,
+    known: SameInputs | None = None,
 ) -> tuple[Graph, list[Problem]]:
-    """Tie the records together. Reports quotes that don't stand (BG201, BG202, BG206); checks come after."""
-    texts = {ref: Compiled(compiled, read_visible(compiled.html)) for ref, compiled in prose.items()}
-    references = tuple(all_references(project))
-    prose_links = tuple(_prose_links(texts))
+    """Tie the records together. Reports quotes that don't stand (BG201, BG202, BG206); checks come after.
+
+    `known` keeps, from one time to the next, what was found out about each record and text.
+    """
+    known = known or SameInputs()
+    texts = compiled_texts(prose, known)
+    references = _references_by_record(project, known)
+    prose_links = _prose_links_by_text(texts, known)
     visible = {ref[1]: text.visible for ref, text in texts.items() if ref[0] == "article"}
-    anchors, problems = anchor_quotes(project, visible, Locator(project.texts))
+    anchors, problems = anchor_quotes(project, visible, Locator(project.texts), known)
+    every_reference = list(itertools.chain.from_iterable(references.values()))
+    all_links = list(itertools.chain.from_iterable(prose_links.values()))
     graph = Graph(
         briefing=project.briefing,
         as_of=as_of,
@@ -237,20 +273,19 @@ def link(
         actors=project.actors,
         sources=project.sources,
         countries=project.countries,
-        named_countries=_named_countries(project, references, prose_links),
+        named_countries=_named_countries(project, every_reference, all_links),
         texts=texts,
         bodies=project.bodies,
         assets=frozenset(project.assets),
         origins=project.origins,
         withheld=withheld,
         broken=project.broken,
-        references=references,
-        prose_links=prose_links,
         anchors_by_record=_grouped(((anchor.kind, anchor.id), anchor) for anchor in anchors),
         anchors_by_article=_grouped((anchor.article, anchor) for anchor in anchors),
-        references_by_target=_grouped((reference.to, reference) for reference in references),
-        prose_links_by_target=_grouped((found.to, found) for found in prose_links),
-        prose_links_by_text=_grouped((found.by, found) for found in prose_links),
+        references_by_record=references,
+        references_by_target=_grouped((reference.to, reference) for reference in every_reference),
+        prose_links_by_target=_grouped((found.to, found) for found in all_links),
+        prose_links_by_text=prose_links,
         claims_by_article=_grouped((c.article, c) for c in project.claims.values() if c.article is not None),
         events_by_article=_grouped(
             (event.article, event) for event in in_order(project.events.values()) if event.article is not None
@@ -275,11 +310,23 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 
 
 def all_references(project: Project) -> Iterable[Reference]:
-    """Yield every reference that a record makes in a field, in the order of records and fields."""
+    """Return every reference that a record makes in a field, in the order of records and fields."""
+    return itertools.chain.from_iterable(_references_by_record(project, SameInputs()).values())
+
+
+def _references_by_record(project: Project, known: SameInputs) -> dict[Ref, tuple[Reference, ...]]:
+    found = {}
     for kind, records in all_records(project):
         for id_, record in records.items():
-            for target_kind, target, keys in references_of(record):
-                yield Reference((kind, id_), _target(target_kind, target), keys)
+            ref = kind, id_
+            made = known.get(("references", ref), (record,), partial(_references_of, ref, record))
+            if made:
+                found[ref] = made
+    return found
+
+
+def _references_of(ref: Ref, record: model.AnyRecord) -> tuple[Reference, ...]:
+    return tuple(Reference(ref, _target(kind, target), keys) for kind, target, keys in references_of(record))
 
 
 def all_records(project: Project) -> list[tuple[str, dict[str, model.AnyRecord]]]:
@@ -296,16 +343,22 @@ def _target(kind: str, target: str) -> Ref:
     return kind, target
 
 
-def _prose_links(texts: dict[Ref, Compiled]) -> Iterable[ProseLink]:
-    for ref, text in texts.items():
-        for address in text.visible.addresses:
-            kind, colon, id_ = address.value.partition(":")
-            if colon and kind in LINK_KINDS and not address.is_image:
-                yield ProseLink(ref, (kind, id_), address)
+def _prose_links_by_text(texts: dict[Ref, Compiled], known: SameInputs) -> dict[Ref, tuple[ProseLink, ...]]:
+    found = {ref: known.get(("links", ref), (text,), partial(_prose_links, ref, text)) for ref, text in texts.items()}
+    return {ref: links for ref, links in found.items() if links}
+
+
+def _prose_links(ref: Ref, text: Compiled) -> tuple[ProseLink, ...]:
+    links = []
+    for address in text.visible.addresses:
+        kind, colon, id_ = address.value.partition(":")
+        if colon and kind in LINK_KINDS and not address.is_image:
+            links.append(ProseLink(ref, (kind, id_), address))
+    return tuple(links)
 
 
 def _named_countries(
-    project: Project, references: tuple[Reference, ...], prose_links: tuple[ProseLink, ...]
+    project: Project, references: Iterable[Reference], prose_links: Iterable[ProseLink]
 ) -> tuple[str, ...]:
     named = set(project.countries)
     named |= {reference.to[1] for reference in references if reference.to[0] == "country"}

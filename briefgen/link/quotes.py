@@ -1,6 +1,7 @@
 """Every quote of the project finds its passage, or is reported with what would mend it."""
 
 import re
+from functools import partial
 
 from briefgen import model
 from briefgen.diagnostics import Problem, problem
@@ -9,12 +10,13 @@ from briefgen.read.locate import Locator
 from briefgen.read.project import Body, Project
 from briefgen.read.visible import VisibleText
 from briefgen.source import Field, Span
+from briefgen.trace import SameInputs
 
 _PROPOSALS = 4
 
 
 def anchor_quotes(
-    project: Project, visible: dict[str, VisibleText], locator: Locator
+    project: Project, visible: dict[str, VisibleText], locator: Locator, known: SameInputs
 ) -> tuple[list[Anchor], list[Problem]]:
     """Return the anchors of all claims and events, and a problem for each quote that has none (BG201, BG202, BG206)."""
     anchors: list[Anchor] = []
@@ -22,20 +24,44 @@ def anchor_quotes(
     records: list[tuple[str, model.Claim | model.Event]] = [("claim", c) for c in project.claims.values()]
     records += [("event", event) for event in project.events.values()]
     for kind, record in records:
-        for number, (quote, keys) in enumerate(quotes_of(record), 1):
-            field = project.origins[kind, record.id].field
-            for key in keys:
-                field = field / key
-            if record.article is None:
-                problems.append(_homeless(field))
-            elif record.article in visible:
-                text = visible[record.article]
-                hits = find_quote(quote, text)
-                if len(hits) == 1:
-                    anchors.append(Anchor(kind, record.id, record.article, number, *hits[0]))
-                else:
-                    body = project.bodies["article", record.article]
-                    problems.append(_unanchored(quote, field, text, hits, ArticleSource(body, locator)))
+        if not _has_quotes(record):
+            continue
+        text = visible.get(record.article) if record.article is not None else None
+        ref = (kind, record.id)
+        inputs = (record, text, project.origins[ref], project.bodies.get(("article", record.article or "")))
+        found, faults = known.get(("anchors", ref), inputs, partial(_anchored, project, ref, record, text, locator))
+        anchors += found
+        problems += faults
+    return anchors, problems
+
+
+def _has_quotes(record: model.Claim | model.Event) -> bool:
+    return record.quote is not None or (isinstance(record, model.Claim) and bool(record.quotes))
+
+
+def _anchored(
+    project: Project,
+    ref: tuple[str, str],
+    record: model.Claim | model.Event,
+    text: VisibleText | None,
+    locator: Locator,
+) -> tuple[list[Anchor], list[Problem]]:
+    """Return the anchors of one record; of an article that could not be read, nothing is known."""
+    anchors: list[Anchor] = []
+    problems: list[Problem] = []
+    for number, (quote, keys) in enumerate(quotes_of(record), 1):
+        field = project.origins[ref].field
+        for key in keys:
+            field = field / key
+        if record.article is None:
+            problems.append(_homeless(field))
+        elif text is not None:
+            hits = find_quote(quote, text)
+            if len(hits) == 1:
+                anchors.append(Anchor(*ref, record.article, number, *hits[0]))
+            else:
+                body = project.bodies["article", record.article]
+                problems.append(_unanchored(quote, field, text, hits, ArticleSource(body, locator)))
     return anchors, problems
 
 

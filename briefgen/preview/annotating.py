@@ -16,7 +16,7 @@ from briefgen import report
 from briefgen.author import annotate
 from briefgen.author.annotate import Selection
 from briefgen.author.changes import ChangeError
-from briefgen.preview.server import Extension, RefusedError
+from briefgen.preview.run import Extension, RefusedError
 
 SCRIPT = "annotate.js"
 

@@ -1,7 +1,8 @@
 """Builds of the preview, one after the other, and what is known after each.
 
 A build that was asked for while another goes on comes after it, once, however often it was asked for. The site goes
-into a folder of its own, with drafts; a build that fails leaves the last good one there.
+into a folder of its own, with drafts; a build that fails leaves the last good one there. The search index follows by
+itself.
 """
 
 import contextlib
@@ -9,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefgen.build import Options, Outcome, Progress, build_project
-from briefgen.diagnostics import problem
+from briefgen.diagnostics import Problem, problem
 from briefgen.preview import PREVIEW
+from briefgen.preview.indexing import Indexing
 from briefgen.publish.write import published_paths
 from briefgen.source import Span, WholeFile
 
@@ -59,7 +61,8 @@ class Builds:
 
     def __init__(self, project: Path) -> None:
         self.output = project / PREVIEW
-        self.options = Options(project, output=self.output, drafts=True)
+        self.options = Options(project, output=self.output, drafts=True, index_later=True)
+        self.indexing = Indexing(self.output)
         self.state = State(files=published_paths(self.output))
         self._edited, self._stopping = Event(), Event()
 
@@ -71,9 +74,11 @@ class Builds:
         """End: a build that is going on is broken off and publishes nothing."""
         self._stopping.set()
         self._edited.set()
+        self.indexing.stop()
 
     def run(self, told: Told) -> None:
         """Build whenever it was asked for, until stopped."""
+        self.indexing.start(lambda found: self._indexed(found, told))
         with contextlib.suppress(_BrokenOffError):
             while True:
                 self._edited.wait()
@@ -81,8 +86,11 @@ class Builds:
                 if self._stopping.is_set():
                     return
                 told.building()
-                self.state = self._build(told.progress)
-                told.built(self.state)
+                with self.indexing.turn:
+                    state = self.state = self._build(told.progress)
+                told.built(state)
+                if state.outcome and state.outcome.published and not state.outcome.names_only:
+                    self.indexing.ask()
 
     def _build(self, progress: Progress) -> State:
         def go_on(phase: str, done: int, whole: int) -> None:
@@ -97,6 +105,18 @@ class Builds:
         is_first_good = outcome.published is not None and not self.state.changed
         files = published_paths(self.output) if is_first_good else self.state.files
         return after(self.state, outcome, files)
+
+    def _indexed(self, found: Problem | None, told: Told) -> None:
+        """Take in that there is another index, or why there is none; called in the thread of the index."""
+        with self.indexing.turn:
+            if found is None or self.state.outcome is None:
+                self.state = structs.replace(self.state, files=published_paths(self.output))
+                return
+            problems = (*self.state.outcome.problems, (found, Span(found.place.path, 0, 0)))
+            state = self.state = structs.replace(
+                self.state, outcome=structs.replace(self.state.outcome, problems=problems)
+            )
+        told.built(state)
 
 
 class _BrokenOffError(Exception):

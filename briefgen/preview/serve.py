@@ -13,7 +13,8 @@ from tornado.httpserver import HTTPServer
 from briefgen.build import Progress
 from briefgen.preview.builds import Builds, State, Told
 from briefgen.preview.guard import Guard
-from briefgen.preview.server import MOST_BYTES, Extension, Preview
+from briefgen.preview.run import Extension, Preview
+from briefgen.preview.server import MOST_BYTES, application
 from briefgen.preview.watch import NoEventsError, poll, watch
 
 _PORTS_TRIED = 50
@@ -56,7 +57,7 @@ async def serve(settings: Settings, listening: socket.socket, guard: Guard, term
     """Serve a project's preview until cancelled."""
     builds = Builds(settings.project)
     preview = Preview(builds, guard, settings.editor, settings.extension)
-    server = HTTPServer(preview.application(), max_body_size=MOST_BYTES, max_buffer_size=2 * MOST_BYTES)
+    server = HTTPServer(application(preview), max_body_size=MOST_BYTES, max_buffer_size=2 * MOST_BYTES)
     server.add_socket(listening)
     loop, stop = asyncio.get_running_loop(), Event()
 

@@ -36,15 +36,19 @@ def can_draw() -> bool:
     return all(importlib.util.find_spec(part) for part in _PARTS)
 
 
-def draw_cards(cards: Mapping[str, str], folder: Path, jobs: int) -> Iterator[tuple[str, bytes]]:
-    """Yield each card's path and picture, in their order. Raises PublishError (BG804) for what is no SVG."""
+def draw_cards(cards: Mapping[str, str], folder: Path, jobs: int, are_all: bool = True) -> Iterator[tuple[str, bytes]]:
+    """Yield each card's path and picture, in their order. Raises PublishError (BG804) for what is no SVG.
+
+    Where these are all cards that there are, the pictures of others are removed.
+    """
     if not cards:
         return
     keys = {path: _key(svg) for path, svg in cards.items()}
     new = {keys[path]: svg for path, svg in cards.items() if not (folder / keys[path]).is_file()}
     for key, picture in zip(new, _drawn(list(new.values()), jobs), strict=True):
         _keep(folder / key, picture)
-    forget_cards(folder, frozenset(keys.values()))
+    if are_all:
+        forget_cards(folder, frozenset(keys.values()))
     for path, svg in cards.items():
         yield path, _kept(folder / keys[path]) or _keep(folder / keys[path], _draw(svg))
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import msgspec
@@ -95,11 +96,11 @@ def remember(output: Path, note: Note) -> None:
     write_json(output / OWN / NOTE, msgspec.to_builtins(note))
 
 
-def refresh_index(output: Path, jobs: int = 1) -> Published | None:
+def refresh_index(output: Path, jobs: int = 1, turn: AbstractContextManager[object] | None = None) -> Published | None:
     """Index a published site anew if its text is another than that of its index; return what was published, if anything was.
 
-    It takes seconds, of which the folder is locked for the last few milliseconds only. If the site was changed meanwhile,
-    nothing is published. Raises PublishError (BG902, BG903, BG908).
+    It takes seconds, of which the folder is locked for the last few milliseconds only; `turn` is held then too, by which
+    threads of one process take turns. If the site was changed meanwhile, nothing is published. Raises PublishError (BG902, BG903, BG908).
     """
     last, digests = _read_note(output), published_digests(output)
     if PAGE not in digests:
@@ -112,7 +113,7 @@ def refresh_index(output: Path, jobs: int = 1) -> Published | None:
         files = _make(note, read, output, jobs)
     except _Changed:
         return None
-    with publishing(output) as stage:
+    with turn or nullcontext(), publishing(output) as stage:
         others = {path: digest for path, digest in digests.items() if not path.startswith(f"{pagefind.FOLDER}/")}
         if published_digests(output) != digests or not stage.keep(_measured(output, others)):
             return None

@@ -149,6 +149,14 @@ class Stage:
             self.after.update((path, digest) for path, (digest, _) in files.items())
         return whole
 
+    def leave(self, path: str) -> bool:
+        """Leave a file as it was published, whatever it should be now; return whether there is one."""
+        digest = self.before.get(path)
+        if digest is None or not os.path.exists(os.path.join(self.output, path)):
+            return False
+        self.after[path] = digest
+        return True
+
     def read(self, path: str) -> bytes:
         """Return a file of the site as it will be."""
         return Path(self.staged.get(path) or self.output / path).read_bytes()

@@ -139,7 +139,7 @@ def _number(meta: Meta) -> Decode:
         low, high = meta.ge, meta.le
         if (low is not None and number < low) or (high is not None and number > high):
             return _wrong(place, problems, f"{value} is not between {low} and {high}")
-        return number
+        return number + 0.0  # -0.0 is 0.0
 
     return decode_number
 

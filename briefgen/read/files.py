@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from msgspec import Struct
+
 from briefgen.diagnostics import Problem, problem
 from briefgen.source import Place, Span, WholeFile, find_control
 
@@ -20,12 +22,11 @@ _MAX_FOLDERS = 8
 
 
 class ContentFiles:
-    """Reads the files of a project; `texts` holds what was read, `problems` what could not be."""
+    """Finds the files of a project; `problems` holds what is not a file of it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.real_root = root.resolve()
-        self.texts: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def report(self, code: str, place: Place, message: str, *hints: str | None) -> None:
@@ -83,33 +84,44 @@ class ContentFiles:
         """Return a path as it is shown; a name that is not UTF-8 has signs in it for what can't be."""
         return path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode("utf-8")
 
-    def text(self, path: str, limit: int) -> str | None:
-        """Return a file's text with unified line ends, or nothing where it can't be read."""
-        try:
-            with (self.root / path).open("rb") as handle:
-                data = handle.read(limit + 1)
-        except OSError as error:
-            self.report("BG101", WholeFile(path), _reason(error))
-            return None
-        if len(data) > limit:
-            self.report("BG105", WholeFile(path), f"the file is larger than {limit // 1_000_000} MB", "split it")
-            return None
-        data = data.removeprefix(codecs.BOM_UTF8)
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            self.texts[path] = data.decode("utf-8", "replace")
-            offset = len(data[: error.start].decode("utf-8", "replace"))
-            hint = "it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else None
-            self.report("BG101", Span(path, offset, offset + 1), "the file is not UTF-8", hint, "save it as UTF-8")
-            return None
-        self.texts[path] = text = text.replace("\r\n", "\n").replace("\r", "\n")
-        found = find_control(text) if path.endswith(".md") else None
-        if found is not None:
-            message = f"the character U+{ord(text[found]):04X} may not stand in a text"
-            self.report("BG101", Span(path, found, found + 1), message, "remove it")
-            return None
-        return text
+
+class FileText(Struct, frozen=True):
+    """A file's text with unified line ends (nothing where it can't be used), what can be shown of it, and what is wrong."""
+
+    text: str | None
+    shown: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_text(root: Path, path: str, limit: int) -> FileText:
+    """Read a file of a project, of at most so many bytes."""
+    try:
+        with (root / path).open("rb") as handle:
+            data = handle.read(limit + 1)
+    except OSError as error:
+        return _unfit(None, problem("BG101", WholeFile(path), _reason(error)))
+    if len(data) > limit:
+        message = f"the file is larger than {limit // 1_000_000} MB"
+        return _unfit(None, problem("BG105", WholeFile(path), message, "split it"))
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        offset = len(data[: error.start].decode("utf-8", "replace"))
+        hint = "it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else None
+        place = Span(path, offset, offset + 1)
+        found = problem("BG101", place, "the file is not UTF-8", hint, "save it as UTF-8")
+        return _unfit(data.decode("utf-8", "replace"), found)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = find_control(text) if path.endswith(".md") else None
+    if control is not None:
+        message = f"the character U+{ord(text[control]):04X} may not stand in a text"
+        return _unfit(text, problem("BG101", Span(path, control, control + 1), message, "remove it"))
+    return FileText(text, text)
+
+
+def _unfit(shown: str | None, found: Problem) -> FileText:
+    return FileText(None, shown, (found,))
 
 
 def is_passed_over(name: str) -> bool:

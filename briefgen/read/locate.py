@@ -1,9 +1,11 @@
 """Where things are written: the spans of places, and where a front matter begins and ends."""
 
+import functools
 import re
 
 from briefgen.read import yaml
 from briefgen.source import Place, Span, WholeFile, line_and_column
+from briefgen.trace import SameInputs
 
 FENCE = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 
@@ -11,9 +13,9 @@ FENCE = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 class Locator:
     """Finds the spans of places; each file's positions are read once, when the first is asked for."""
 
-    def __init__(self, texts: dict[str, str]) -> None:
+    def __init__(self, texts: dict[str, str], known: SameInputs | None = None) -> None:
         self.texts = texts
-        self.spans_by_path: dict[str, yaml.FieldSpans] = {}
+        self.known = known or SameInputs()
 
     def span(self, place: Place) -> Span:
         """Return the span of a place; of files that could not be read, an empty one."""
@@ -22,16 +24,17 @@ class Locator:
         text = self.texts.get(place.path, "")
         if isinstance(place, WholeFile) or not text:
             return Span(place.path, 0, 0)
-        if place.path not in self.spans_by_path:
-            if place.path.endswith(".md"):
-                text = front_matter_text(text)
-            self.spans_by_path[place.path] = yaml.read_spans(place.path, text)
-        return self.spans_by_path[place.path].of(place)
+        spans = self.known.get(("spans", place.path), (text,), functools.partial(_spans, place.path, text))
+        return spans.of(place)
 
     def line(self, place: Place) -> int:
         """Return the 1-based line of a place."""
         span = self.span(place)
         return line_and_column(self.texts.get(span.path, ""), span.start)[0]
+
+
+def _spans(path: str, text: str) -> yaml.FieldSpans:
+    return yaml.read_spans(path, front_matter_text(text) if path.endswith(".md") else text)
 
 
 def front_matter_text(text: str) -> str:

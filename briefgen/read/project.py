@@ -2,16 +2,18 @@
 
 import re
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct, structs
 
 from briefgen import model
 from briefgen.diagnostics import Problem, problem
 from briefgen.read import yaml
 from briefgen.read.decode import decode
-from briefgen.read.files import ASSETS, CONTENT, MAX_ARTICLE_BYTES, MAX_FILE_BYTES, ContentFiles
+from briefgen.read.files import ASSETS, CONTENT, MAX_ARTICLE_BYTES, MAX_FILE_BYTES, ContentFiles, read_text
 from briefgen.read.locate import FENCE, Locator, front_matter_text
+from briefgen.read.stamps import Stamp, is_same, stamp_of
 from briefgen.source import Field, Place, Span, WholeFile
 
 SETTINGS = "content/briefing.yaml"
@@ -64,18 +66,21 @@ class Project(Struct, frozen=True):
     """The text of each file that was read, for showing problems."""
 
 
-def read_project(root: Path) -> Project:
+def read_project(root: Path, known: "KnownFiles | None" = None) -> Project:
     """Read the content folder of a project. Never raises for what an author may have written."""
-    reader = _ProjectReader(root)
+    reader = _ProjectReader(root, known or KnownFiles())
     reader.run()
     return reader.project()
 
 
 class _ProjectReader:
-    def __init__(self, root: Path) -> None:
+    """Brings together what the files hold."""
+
+    def __init__(self, root: Path, known: "KnownFiles") -> None:
         self.files = ContentFiles(root)
+        self.known = known
         self.problems = self.files.problems
-        self.texts = self.files.texts
+        self.texts: dict[str, str] = {}
         self.briefing = model.Briefing(title="Untitled briefing")
         self.records: dict[str, dict[str, model.AnyRecord]] = {
             kind: {} for kind in ("article", "page", "claim", "event", "actor", "source", "country")
@@ -118,137 +123,256 @@ class _ProjectReader:
             self.report("BG101", WholeFile(SETTINGS), "the briefing has no briefing.yaml", "it needs at least a title")
         known = set(paths)
         for path in paths:
-            self.file(path, known)
+            if path.startswith(f"{ASSETS}/"):
+                self.assets[path] = self.files.root / path
+            else:
+                self.take(path, self.known.content_of(self.files.root, path))
+                self.check_article_of(path, known)
+        self.known.keep_only(known)
 
-    def file(self, path: str, known: set[str]) -> None:
-        """Read one file according to its place and name."""
-        parts = PurePosixPath(path)
+    def check_article_of(self, path: str, known: set[str]) -> None:
+        """Report records that lie beside an article which is not there."""
+        folder, _, name = path.rpartition("/")
+        stem = name.removesuffix(".yaml")
+        if folder == "content/articles" and stem != name and f"{folder}/{stem}.md" not in known:
+            self.broken.add(("article", stem))
+            message = f"there is no article {stem}.md beside this file"
+            self.report("BG115", WholeFile(path), message, "rename one of the two")
+
+    def take(self, path: str, content: "FileContent") -> None:
+        """Take in what a file holds."""
+        self.problems.extend(content.problems)
+        self.broken |= content.broken
+        if content.shown is not None:
+            self.texts[path] = content.shown
+        if content.briefing is not None:
+            self.briefing = content.briefing
+        for ref, record, origin in content.records:
+            self.add(ref, record, origin)
+            if content.body is not None:
+                self.bodies[ref] = content.body
+
+    def add(self, ref: tuple[str, str], record: model.AnyRecord, origin: Origin) -> None:
+        kind, id_ = ref
+        first = self.origins.get(ref)
+        if first is None:
+            if kind != "briefing":
+                self.records[kind][id_] = record
+            self.origins[ref] = origin
+            return
+        field = origin.field
+        place = field / ("code" if kind == "country" else "id") if field.keys else field
+        where = f"first in {first.path}:{self.locator.line(first.field)}"
+        self.report("BG110", place, f'the {kind} "{id_}" is there already', where)
+
+
+class FileContent(Struct, frozen=True):
+    """What one file holds: records in its order, the body below a front matter, and what is wrong with it."""
+
+    shown: str | None = None
+    problems: tuple[Problem, ...] = ()
+    records: tuple[tuple[tuple[str, str], Any, Origin], ...] = ()
+    body: Body | None = None
+    briefing: model.Briefing | None = None
+    broken: frozenset[tuple[str, str]] = frozenset()
+
+
+class KnownFiles:
+    """What files held when they were last read: one that is still the same is not read again.
+
+    A record that is still written in the same words stays the same object.
+    """
+
+    def __init__(self) -> None:
+        self._stamps: dict[str, Stamp] = {}
+        self._contents: dict[str, FileContent] = {}
+        self._records: dict[str, dict[bytes, model.Record]] = {}
+
+    def content_of(self, root: Path, path: str) -> FileContent:
+        """Return what a file holds."""
+        stamp = stamp_of(root / path)
+        earlier = self._stamps.get(path)
+        if earlier is not None and is_same(earlier, stamp):
+            return self._contents[path]
+        reader = _FileReader(root, path, self._records.get(path, {}), self._contents.get(path))
+        content = self._contents[path] = reader.content()
+        self._records[path] = reader.decoded_records
+        self._stamps.pop(path, None)
+        if stamp is not None:
+            self._stamps[path] = stamp
+        return content
+
+    def keep_only(self, paths: set[str]) -> None:
+        """Forget the files that are gone."""
+        for path in self._contents.keys() - paths:
+            for kept in (self._stamps, self._contents, self._records):
+                kept.pop(path, None)
+
+
+class _FileReader:
+    """Reads one file; `earlier` records and content are those of the last time."""
+
+    def __init__(self, root: Path, path: str, records: dict[bytes, model.Record], earlier: FileContent | None) -> None:
+        self.root, self.path = root, path
+        self.earlier_records, self.earlier = records, earlier
+        self.decoded_records: dict[bytes, model.Record] = {}
+        self.problems: list[Problem] = []
+        self.records: list[tuple[tuple[str, str], model.Record, Origin]] = []
+        self.shown: str | None = None
+        self.body: Body | None = None
+        self.briefing: model.Briefing | None = None
+        self.broken: set[tuple[str, str]] = set()
+
+    def content(self) -> FileContent:
+        """Read the file according to its place and name."""
+        parts = PurePosixPath(self.path)
         folder, stem, suffix = parts.parent.as_posix(), parts.stem, parts.suffix
-        if path == SETTINGS:
-            self.settings(path)
-        elif f"{folder}/".startswith(f"{ASSETS}/"):
-            self.assets[path] = self.files.root / path
+        if self.path == SETTINGS:
+            self.settings()
         elif folder in ("content/articles", "content/pages") and suffix == ".md":
-            self.prose(path, stem, "article" if folder.endswith("articles") else "page")
+            self.prose(stem, "article" if folder.endswith("articles") else "page")
         elif folder == "content/articles" and suffix == ".yaml":
-            if f"{folder}/{stem}.md" not in known:
-                self.broken.add(("article", stem))
-                self.report(
-                    "BG115", WholeFile(path), f"there is no article {stem}.md beside this file", "rename one of the two"
-                )
-            self.record_file(path, stem)
-        elif suffix == ".yaml" and self.holds_records(folder, stem):
-            self.record_file(path, None)
+            self.record_file(stem)
+        elif suffix == ".yaml" and _holds_records(folder, stem):
+            self.record_file(None)
         else:
-            self.report("BG115", WholeFile(path), "briefgen does not know what this file is for", _where(path))
+            place = WholeFile(self.path)
+            self.report("BG115", place, "briefgen does not know what this file is for", _where(self.path))
+        return self.made()
 
-    def holds_records(self, folder: str, stem: str) -> bool:
-        in_root = folder == CONTENT and stem in RECORD_STEMS
-        return in_root or any(f"{folder}/".startswith(f"{CONTENT}/{name}/") for name in RECORD_STEMS)
+    def made(self) -> FileContent:
+        """Return what was read; what is equal to what was read the last time stays the same object."""
+        earlier = self.earlier
+        if earlier is not None and (earlier.shown, earlier.problems) == (self.shown, tuple(self.problems)):
+            return earlier
+        if earlier is not None and earlier.body == self.body:
+            self.body = earlier.body
+        return FileContent(
+            self.shown,
+            tuple(self.problems),
+            tuple(self.records),
+            self.body,
+            self.briefing,
+            frozenset(self.broken),
+        )
 
-    def settings(self, path: str) -> None:
-        text = self.files.text(path, MAX_FILE_BYTES)
+    def report(self, code: str, place: Place, message: str, *hints: str | None) -> None:
+        self.problems.append(problem(code, place, message, *hints))
+
+    def text(self, limit: int) -> str | None:
+        found = read_text(self.root, self.path, limit)
+        self.shown = found.shown
+        self.problems.extend(found.problems)
+        return found.text
+
+    def settings(self) -> None:
+        text = self.text(MAX_FILE_BYTES)
         if text is not None:
-            briefing = self.decoded(path, text, model.Briefing)
-            if briefing is not None:
-                self.briefing = briefing
-                self.origins["briefing", ""] = Origin(Field(path))
+            self.briefing = self.decoded(text, model.Briefing)
+            if self.briefing is not None:
+                self.add(("briefing", ""), self.briefing, Field(self.path))
 
-    def decoded(self, path: str, yaml_text: str, type_: type[T]) -> T | None:
-        document = yaml.parse(path, yaml_text)
+    def decoded(self, yaml_text: str, type_: type[T]) -> T | None:
+        document = yaml.parse(self.path, yaml_text)
         self.problems.extend(document.problems)
         if document.value is None and document.problems:
             return None
-        return decode({} if document.value is None else document.value, type_, Field(path), self.problems)
+        return self.record({} if document.value is None else document.value, type_, Field(self.path))
 
-    def prose(self, path: str, stem: str, kind: str) -> None:
+    def record(self, value: yaml.Value, type_: type[T], field: Field, article: str | None = None) -> T | None:
+        """Decode a record, unless it was written in the same words the last time."""
+        words = msgspec.msgpack.encode((type_.__name__, value, article))
+        record: Any = self.earlier_records.get(words)
+        is_sound = True
+        if record is None:
+            before = len(self.problems)
+            record = decode(value, type_, field, self.problems)
+            is_sound = len(self.problems) == before
+            if article is not None and isinstance(record, model.Claim | model.Event) and record.article is None:
+                record = structs.replace(record, article=article)
+        if record is not None and is_sound:
+            self.decoded_records[words] = record
+        return record  # type: ignore[no-any-return]
+
+    def prose(self, stem: str, kind: str) -> None:
         """Read an article or a free page: front matter and body."""
         self.broken.add((kind, stem))
-        text = self.files.text(path, MAX_ARTICLE_BYTES)
-        if text is None or not self.is_good_stem(path, stem):
+        text = self.text(MAX_ARTICLE_BYTES)
+        if text is None or not self.is_good_stem(stem):
             return
-        front = self.front_matter(path, text)
+        front = self.front_matter(text)
         if front is None:
             return
         yaml_text, start = front
         type_: type[model.Article | model.FreePage] = model.Article if kind == "article" else model.FreePage
-        record = self.decoded(path, yaml_text, type_)
+        record = self.decoded(yaml_text, type_)
         if record is not None:
             self.broken.discard((kind, stem))
-            self.add(kind, stem, record, Field(path))
-            self.bodies[kind, stem] = Body(text[start:], Span(path, start, len(text)))
+            self.add((kind, stem), record, Field(self.path))
+            self.body = Body(text[start:], Span(self.path, start, len(text)))
 
-    def is_good_stem(self, path: str, stem: str) -> bool:
+    def is_good_stem(self, stem: str) -> bool:
         problems: list[Problem] = []
-        decode({"id": stem, "name": "-"}, model.Actor, Field(path), problems)
+        decode({"id": stem, "name": "-"}, model.Actor, Field(self.path), problems)
         if problems:
             hints = ("rename the file", *problems[0].hints)
-            self.report("BG109", WholeFile(path), f'the file name "{stem}" is not a good id', *hints)
+            self.report("BG109", WholeFile(self.path), f'the file name "{stem}" is not a good id', *hints)
         return not problems
 
-    def front_matter(self, path: str, text: str) -> tuple[str, int] | None:
+    def front_matter(self, text: str) -> tuple[str, int] | None:
         """Return the YAML text, at the same offsets as in the file, and the offset of the body."""
         opening = FENCE.match(text)
         if opening is None:
             hint = "begin the file with a line ---, then title: …, date: …, then --- again"
-            self.report(
-                "BG113", Span(path, 0, text.find("\n") if "\n" in text else 1), "the front matter is missing", hint
-            )
+            place = Span(self.path, 0, text.find("\n") if "\n" in text else 1)
+            self.report("BG113", place, "the front matter is missing", hint)
             return None
         closing = FENCE.search(text, opening.end())
         if closing is not None:
             return front_matter_text(text), closing.end()
-        self.report("BG113", Span(path, 0, 3), "the front matter never ends", "close it with a line ---")
+        self.report("BG113", Span(self.path, 0, 3), "the front matter never ends", "close it with a line ---")
         return None
 
-    def record_file(self, path: str, article: str | None) -> None:
+    def record_file(self, article: str | None) -> None:
         """Read a YAML file of records; the mistakes in one record do not hide the others."""
-        text = self.files.text(path, MAX_FILE_BYTES)
+        text = self.text(MAX_FILE_BYTES)
         if text is None:
             return
-        document = yaml.parse(path, text)
+        document = yaml.parse(self.path, text)
         self.problems.extend(document.problems)
         if document.value is None:
             if document.problems:
                 self.broken.update((kind, id_) for id_ in _ID.findall(text) for kind in RECORD_TYPES)
             return
         if not isinstance(document.value, dict):
-            decode(document.value, model.RecordFile, Field(path), self.problems)
+            decode(document.value, model.RecordFile, Field(self.path), self.problems)
             return
         for key, items in document.value.items():
             kind = model.RECORD_KINDS.get(key)
             if kind is None or not isinstance(items, list):
                 if items is not None or kind is None:
-                    decode({key: items}, model.RecordFile, Field(path), self.problems)
+                    decode({key: items}, model.RecordFile, Field(self.path), self.problems)
                 continue
             for index, item in enumerate(items):
-                self.record(kind, item, Field(path, (key, index)), article)
+                self.item(kind, item, Field(self.path, (key, index)), article)
 
-    def record(self, kind: model.Kind, item: yaml.Value, field: Field, article: str | None) -> None:
-        record = decode(item, RECORD_TYPES[kind], field, self.problems)
+    def item(self, kind: model.Kind, item: yaml.Value, field: Field, article: str | None) -> None:
+        record = self.record(item, RECORD_TYPES[kind], field, article)
         if record is None:
             id_ = item.get("code" if kind == "country" else "id") if isinstance(item, dict) else None
             if isinstance(id_, str):
                 self.broken.add((kind, id_))
             return
-        if article is not None and isinstance(record, model.Claim | model.Event) and record.article is None:
-            record = structs.replace(record, article=article)
         id_ = record.code if isinstance(record, model.Country) else record.id  # type: ignore[union-attr]
-        self.add(kind, id_, record, field)
+        self.add((kind, id_), record, field)
 
-    def add(self, kind: str, id_: str, record: model.AnyRecord, field: Field) -> None:
-        first = self.origins.get((kind, id_))
-        if first is None:
-            self.records[kind][id_] = record
-            self.origins[kind, id_] = Origin(field)
-            return
-        place = field / ("code" if kind == "country" else "id") if field.keys else field
-        self.report(
-            "BG110",
-            place,
-            f'the {kind} "{id_}" is there already',
-            f"first in {first.path}:{self.locator.line(first.field)}",
-        )
+    def add(self, ref: tuple[str, str], record: model.Record, field: Field) -> None:
+        self.records.append((ref, record, Origin(field)))
+
+
+def _holds_records(folder: str, stem: str) -> bool:
+    in_root = folder == CONTENT and stem in RECORD_STEMS
+    return in_root or any(f"{folder}/".startswith(f"{CONTENT}/{name}/") for name in RECORD_STEMS)
 
 
 RECORD_TYPES: dict[model.Kind, type[model.AnyRecord]] = {

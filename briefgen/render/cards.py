@@ -8,7 +8,6 @@ out of the card; where nothing that says what the page is would be left, there i
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -101,10 +100,9 @@ def cards(site: Site) -> Iterator[tuple[str, Callable[[], CardView]]]:
             yield path_of(ref), lambda ref=ref: card_view(site, ref)  # type: ignore[misc]
 
 
-def card_svgs(project: Path, site: Site) -> dict[str, str]:
-    """Lay out all cards, by path. Raises TemplateProblem."""
-    renderer = Renderer(project)
-    return {path: renderer.render("card.svg", card=make()).decode("utf-8") for path, make in cards(site)}
+def card_svg(renderer: Renderer, make: Callable[[], CardView]) -> str:
+    """Lay out a card. Raises TemplateProblem."""
+    return renderer.render("card.svg", card=make()).decode("utf-8")
 
 
 def path_of(ref: Ref) -> str:

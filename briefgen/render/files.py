@@ -4,6 +4,7 @@ Each is given by its path in the site and a function that makes it, so that link
 """
 
 import functools
+from collections.abc import Iterable
 
 from briefgen.render import name_index, names, urls
 from briefgen.render.exports import MadeFiles
@@ -17,7 +18,7 @@ from briefgen.render.site import Site
 from briefgen.render.views.facets import facets_of
 
 
-def made_files(site: Site, pages: list[Page]) -> MadeFiles:
+def made_files(site: Site, pages: Iterable[Page]) -> MadeFiles:
     """Return the files that are made for this briefing."""
     return {
         **({urls.NAMES_SCRIPT: lambda: name_index.script(site)} if site.graph.briefing.features.search else {}),
@@ -30,6 +31,11 @@ def made_files(site: Site, pages: list[Page]) -> MadeFiles:
         **hosting_files(site),
         **sitemap_files(site, pages),
     }
+
+
+def is_needed_by_pages(path: str) -> bool:
+    """Say whether pages look or work otherwise than they should without a made file."""
+    return path in (urls.NOTES_STYLE, urls.FILTERS_STYLE) or path.startswith(f"{urls.NAMES}/")
 
 
 def _most_notes(site: Site) -> int:

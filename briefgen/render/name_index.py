@@ -1,6 +1,6 @@
 """The names of the briefing: of actors, countries and topics, under every name that they have.
 
-They are shown as pages from A to Z, and handed to the page that searches as a script (`names/index.js`), which works from
+They are shown as pages from A to Z, and handed to the page that searches as a script (`names/a-z.js`), which works from
 disk as well. In it a record is one text: its id, its name, its other names, parted by tabs. An id that follows from the
 name is left out (`slug`); `static/search.js` makes addresses of the rest.
 """
@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from briefgen import countries, locales
-from briefgen.render import names, urls
+from briefgen.render import urls
 from briefgen.render.site import Link, Site
 
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
@@ -42,7 +42,7 @@ def _actors(site: Site) -> Iterator[Named]:
 
 
 def _countries(site: Site) -> Iterator[Named]:
-    languages = [tag for tag in (site.language, *names.languages(site)) if locales.is_known(tag)]
+    languages = [tag for tag in (site.language, *site.name_languages) if locales.is_known(tag)]
     for code in site.graph.named_countries:
         name = site.country_name(code)
         yield Named("country", code.lower(), name, _others(name, (countries.name(code, tag) for tag in languages)))

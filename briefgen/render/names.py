@@ -27,7 +27,7 @@ class NameLanguage(Struct, frozen=True):
 def name_languages(site: Site) -> tuple[NameLanguage, ...]:
     """Return the languages to choose among, the briefing's own first; nothing where there is no other."""
     own = NameLanguage(site.language, locales.own_name(site.language), "")
-    others = [NameLanguage(tag, locales.own_name(tag), path_of(tag)) for tag in languages(site)]
+    others = [NameLanguage(tag, locales.own_name(tag), path_of(tag)) for tag in site.name_languages]
     return (own, *others) if others else ()
 
 
@@ -38,23 +38,13 @@ def path_of(language: str) -> str:
 
 def scripts(site: Site) -> dict[str, str]:
     """Return the languages that have a script, by its path."""
-    return {path_of(language): language for language in languages(site)}
+    return {path_of(language): language for language in site.name_languages}
 
 
 def script(site: Site, language: str) -> bytes:
     """Return the script of a language; names that are the same as in the briefing's own are left out."""
     table = msgspec.json.encode(dict(_table(site, language)), order="sorted")
     return b"briefgenNames(" + msgspec.json.encode(language) + b"," + table + b");\n"
-
-
-def languages(site: Site) -> list[str]:
-    """Return the other languages in which actors have names, in order; of ways to write a tag, the first."""
-    found: dict[str, str] = {}
-    for actor in site.graph.actors.values():
-        for language in actor.names:
-            found.setdefault(language.lower(), language)
-    found.pop(site.language.lower(), None)
-    return [found[key] for key in sorted(found)]
 
 
 def _table(site: Site, language: str) -> Iterator[tuple[str, str]]:

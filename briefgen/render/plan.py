@@ -27,8 +27,8 @@ from briefgen.render.views.claim import claim_view
 from briefgen.render.views.country import country_view
 from briefgen.render.views.data import data_view
 from briefgen.render.views.event import event_view
-from briefgen.render.views.forecasts import forecasts_view, has_forecasts
-from briefgen.render.views.home import home_view
+from briefgen.render.views.forecasts import forecasts_view
+from briefgen.render.views.home import HomeView, home_view
 from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
 from briefgen.render.views.method import free_page_view, method_view
 from briefgen.render.views.search import search_view
@@ -161,14 +161,9 @@ def _timeline_pages(site: Site) -> Iterator[Page]:
 
 def _single_pages(site: Site) -> Iterator[Page]:
     briefing = site.graph.briefing
-    lists = tuple(
-        (Link(urls.href("", path), TITLES[kind], kind), len(list(_ids(site.graph, kind))))
-        for kind, path in urls.LISTS.items()
-    )
     description = briefing.description or ""
-    yield Page(
-        urls.HOME, "home.html", briefing.title, description, None, (), "home", lambda: home_view(site, "", lists)
-    )
+    make_home = functools.partial(_home_view, site)
+    yield Page(urls.HOME, "home.html", briefing.title, description, None, (), "home", make_home)
     yield Page(
         urls.CHANGES,
         "changes.html",
@@ -199,22 +194,26 @@ def _single_pages(site: Site) -> Iterator[Page]:
     yield Page(urls.NOT_FOUND, "404.html", "Page not found", "", None, (), "", lambda: None)
 
 
+def _home_view(site: Site) -> HomeView:
+    lists = tuple(
+        (Link(urls.href("", path), TITLES[kind], kind), len(list(_ids(site.graph, kind))))
+        for kind, path in urls.LISTS.items()
+    )
+    return home_view(site, "", lists)
+
+
 def _redirects(site: Site) -> Iterator[Page]:
     for kind, _ in _RECORD_PAGES:
         for id_, record in site.graph.records(kind).items():
             for index, former in enumerate(getattr(record, "former_ids", ())):
                 path = urls.path_of(kind, former)
-                link = site.link(urls.root_of(path), (kind, id_))
-                yield Page(
-                    path,
-                    "redirect.html",
-                    link.text,
-                    "",
-                    (kind, id_),
-                    ("former_ids", index),
-                    kind,
-                    functools.partial(RedirectView, link),
-                )
+                ref = (kind, id_)
+                make = functools.partial(_redirect_view, site, urls.root_of(path), ref)
+                yield Page(path, "redirect.html", site.title(ref), "", ref, ("former_ids", index), kind, make)
+
+
+def _redirect_view(site: Site, root: str, ref: Ref) -> RedirectView:
+    return RedirectView(site.link(root, ref))
 
 
 def check_paths(graph: Graph, pages: list[Page]) -> Iterator[Problem]:
@@ -293,7 +292,7 @@ def site_view(site: Site, root: str) -> SiteView:
         name_languages=name_languages(site),
         data=urls.href(root, urls.DATA_PAGE) if briefing.features.downloads else "",
         changes=urls.href(root, urls.CHANGES),
-        forecasts=urls.href(root, urls.FORECASTS) if has_forecasts(site) else "",
+        forecasts=urls.href(root, urls.FORECASTS) if site.has_forecasts else "",
         search=urls.href(root, urls.SEARCH) if briefing.features.search else "",
     )
 

@@ -3,16 +3,17 @@
 Knows how things are called, not how pages are laid out. What is asked for often is kept.
 """
 
-import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from briefgen import countries, dates, datewords, model, scales
 from briefgen.dates import Edtf
+from briefgen.link.forecasts import is_forecast
 from briefgen.link.graph import Graph, Ref, in_order
 from briefgen.render import urls
+from briefgen.trace import Memo
 
 EVENTS_ON_ONE_PAGE = 400
 """Above this many events the timeline is split into a page for each year."""
@@ -72,72 +73,60 @@ _CONFIDENCE_VIEWS = {
 
 
 class Site:
-    """Looks things up in the graph for one build. The only state is what it has looked up before."""
+    """Looks things up in the graph for one build. The only state is what it has looked up before (`memo`)."""
 
-    def __init__(self, graph: Graph, draws_cards: bool = False, makes_index: bool = False) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        draws_cards: bool = False,
+        makes_index: bool = False,
+        memo: Memo | None = None,
+        orders: "Orders | None" = None,
+    ) -> None:
         self.graph = graph
         self.draws_cards = draws_cards
         self.has_index = makes_index and graph.briefing.features.search
         self.language = graph.briefing.language
+        self.once = (memo or Memo()).once
+        self._orders = orders or orders_of(graph)
         self._dates: dict[str, DateView] = {}
         self._likelihoods: dict[str, LikelihoodView | None] = {}
-        self._links: dict[tuple[str, Ref], Link] = {}
-        self.rows: dict[tuple[str, str, str], Any] = {}
-        """Rows that were made before, by kind, root and id: one record is shown in many lists."""
-        self.kept: dict[str, Any] = {}
-        """What several pages are made of and is made once, by its name."""
 
-    @functools.cached_property
-    def article_order(self) -> list[str]:
+    @property
+    def article_order(self) -> tuple[str, ...]:
         """The ids of all articles, the oldest first."""
-        articles = self.graph.articles
-        return sorted(articles, key=lambda id_: (dates.sort_key(articles[id_].date), id_))
+        return self._orders["order"]["article"]  # type: ignore[no-any-return]
 
-    @functools.cached_property
-    def event_order(self) -> list[str]:
-        """The ids of all events in the order of their dates."""
-        return [event.id for event in in_order(self.graph.events.values())]
-
-    @functools.cached_property
-    def claim_order(self) -> dict[str, list[str]]:
+    @property
+    def claim_order(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of each article's claims in the order of their first words in it; those without a quote come last."""
-        return {article: self._in_text_order(claims) for article, claims in self.graph.claims_by_article.items()}
+        return self._orders["claim_order"]
 
-    def _in_text_order(self, claims: Iterable[model.Claim]) -> list[str]:
-        anchors = self.graph.anchors_by_record
-        first = {
-            claim.id: min((a.start for a in anchors.get(("claim", claim.id), ())), default=None) for claim in claims
-        }
-        return sorted(first, key=lambda id_: (first[id_] is None, first[id_] or 0))
+    @property
+    def name_languages(self) -> tuple[str, ...]:
+        """The other languages in which actors have names, in order; of ways to write a tag, the first."""
+        return self._orders["order"]["name_languages"]  # type: ignore[no-any-return]
 
-    @functools.cached_property
-    def _claim_places(self) -> dict[str, int]:
-        return {id_: place for order in self.claim_order.values() for place, id_ in enumerate(order)}
+    @property
+    def has_forecasts(self) -> bool:
+        """Whether any claim is a forecast."""
+        return self._orders["order"]["has_forecasts"]  # type: ignore[no-any-return]
 
-    @functools.cached_property
-    def _article_places(self) -> dict[str, int]:
-        return {id_: place for place, id_ in enumerate(self.article_order)}
-
-    @functools.cached_property
-    def _event_places(self) -> dict[str, int]:
-        return {id_: place for place, id_ in enumerate(self.event_order)}
-
-    def article_neighbours(self, id_: str) -> tuple[str | None, str | None]:
+    def article_neighbours(self, id_: str) -> "Neighbours":
         """Return the ids of the next older and the next newer article."""
-        return _neighbours(self.article_order, self._article_places[id_])
+        return self._orders["neighbours"]["article", id_]  # type: ignore[no-any-return]
 
-    def claim_neighbours(self, id_: str) -> tuple[str | None, str | None]:
+    def claim_neighbours(self, id_: str) -> "Neighbours":
         """Return the ids of the claims before and after one in its article."""
-        order = self.claim_order.get(self.graph.claims[id_].article or "")
-        return _neighbours(order, self._claim_places[id_]) if order else (None, None)
+        return self._orders["neighbours"].get(("claim", id_), (None, None))  # type: ignore[no-any-return]
 
-    def event_neighbours(self, id_: str) -> tuple[str | None, str | None]:
+    def event_neighbours(self, id_: str) -> "Neighbours":
         """Return the ids of the next earlier and the next later event."""
-        return _neighbours(self.event_order, self._event_places[id_])
+        return self._orders["neighbours"]["event", id_]  # type: ignore[no-any-return]
 
     def events_in_order(self, ids: Iterable[str]) -> list[model.Event]:
         """Return events in the order of their dates."""
-        return [self.graph.events[id_] for id_ in sorted(set(ids), key=self._event_places.__getitem__)]
+        return in_order(self.graph.events[id_] for id_ in set(ids))
 
     def date(self, date: Edtf) -> DateView:
         """Return a date in the briefing's language."""
@@ -206,13 +195,12 @@ class Site:
 
     def link(self, root: str, ref: Ref) -> Link:
         """Return the link to a record's page."""
-        link = self._links.get((root, ref))
-        if link is None:
-            kind, id_ = ref
-            language = self.graph.articles[id_].language or "" if kind == "article" else ""
-            link = Link(urls.href(root, urls.path_of(kind, id_)), self.title(ref), kind, language)
-            self._links[root, ref] = link
-        return link
+        return self.once((root, ref), self._link, root, ref)
+
+    def _link(self, root: str, ref: Ref) -> Link:
+        kind, id_ = ref
+        language = self.graph.articles[id_].language or "" if kind == "article" else ""
+        return Link(urls.href(root, urls.path_of(kind, id_)), self.title(ref), kind, language)
 
     def links(self, root: str, kind: str, ids: Iterable[str]) -> tuple[Link, ...]:
         """Return links to records of one kind, each once, in the given order."""
@@ -224,14 +212,7 @@ class Site:
 
     def topic_links(self, root: str, topics: Iterable[str]) -> tuple[Link, ...]:
         """Return links to topics."""
-        return tuple(self._topic_link(root, topic) for topic in topics)
-
-    def _topic_link(self, root: str, topic: str) -> Link:
-        link = self._links.get((root, ("topic", topic)))
-        if link is None:
-            link = Link(urls.href(root, urls.TOPICS, urls.topic_fragment(topic)), topic, "topic")
-            self._links[root, ("topic", topic)] = link
-        return link
+        return tuple(Link(urls.href(root, urls.TOPICS, urls.topic_fragment(topic)), topic, "topic") for topic in topics)
 
     def timeline_link(self, root: str, event: model.Event) -> Link:
         """Return the link to an event's entry on the timeline."""
@@ -241,7 +222,7 @@ class Site:
     @property
     def timeline_is_split(self) -> bool:
         """Whether the timeline has a page for each year."""
-        return len(self.graph.events) > EVENTS_ON_ONE_PAGE
+        return self._orders["order"]["timeline_is_split"]  # type: ignore[no-any-return]
 
     def fragment_link(self, root: str, ref: Ref, fragment: str) -> Link:
         """Return the link to a place on a record's page."""
@@ -259,9 +240,45 @@ def confidences() -> tuple[ConfidenceView, ...]:
     return tuple(_CONFIDENCE_VIEWS.values())
 
 
-def _neighbours(order: list[str], place: int) -> tuple[str | None, str | None]:
-    before = order[place - 1] if place else None
-    return before, order[place + 1] if place + 1 < len(order) else None
+Neighbours = tuple[str | None, str | None]
+"""The ids of the records before and after one."""
+
+Orders = Mapping[str, Mapping[Any, Any]]
+"""What follows from the order of records, so that a page needs not look at all of them to know its neighbours."""
+
+
+def orders_of(graph: Graph) -> Orders:
+    """Return the order of all articles, whether the timeline is split, each article's claims, and every neighbour."""
+    articles = tuple(sorted(graph.articles, key=lambda id_: (dates.sort_key(graph.articles[id_].date), id_)))
+    claims = {id_: _in_text_order(graph, found) for id_, found in graph.claims_by_article.items()}
+    events = [event.id for event in in_order(graph.events.values())]
+    neighbours: dict[Ref, Neighbours] = {}
+    for kind, rows in (("article", (articles,)), ("claim", claims.values()), ("event", (events,))):
+        for row in filter(None, rows):
+            pairs = zip((None, *row[:-1]), (*row[1:], None), strict=True)
+            neighbours.update(zip(((kind, id_) for id_ in row), pairs, strict=True))
+    order = {
+        "article": articles,
+        "timeline_is_split": len(events) > EVENTS_ON_ONE_PAGE,
+        "name_languages": _name_languages(graph),
+        "has_forecasts": any(map(is_forecast, graph.claims.values())),
+    }
+    return {"order": order, "claim_order": claims, "neighbours": neighbours}
+
+
+def _name_languages(graph: Graph) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for actor in graph.actors.values():
+        for language in actor.names:
+            found.setdefault(language.lower(), language)
+    found.pop(graph.briefing.language.lower(), None)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _in_text_order(graph: Graph, claims: Iterable[model.Claim]) -> tuple[str, ...]:
+    anchors = graph.anchors_by_record
+    first = {c.id: min((a.start for a in anchors.get(("claim", c.id), ())), default=None) for c in claims}
+    return tuple(sorted(first, key=lambda id_: (first[id_] is None, first[id_] or 0)))
 
 
 def year_key(date: Edtf) -> str:

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from briefgen.diagnostics import Problem, did_you_mean, problem
+from briefgen.read.stamps import Stamp, is_same, stamp_of
 from briefgen.source import Span, WholeFile
+from briefgen.trace import Reads, Trace, Traced
 
+_MOST_KEPT = 200_000
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -35,6 +39,35 @@ class _Environment(jinja2.Environment):
     """Views are objects, never mappings: a name that a view does not have is an error at once."""
 
     getattr = staticmethod(getattr)  # type: ignore[assignment]
+    note: Callable[[str], Any] = staticmethod(lambda name: None)
+
+    def get_template(self, name: Any, *args: Any, **options: Any) -> jinja2.Template:
+        """Return a template, and note that it was asked for, whether it is there or not."""
+        if isinstance(name, str):
+            self.note(name)
+        return super().get_template(name, *args, **options)
+
+    def select_template(self, names: Any, *args: Any, **options: Any) -> jinja2.Template:
+        """Return the first template that is there, and note all names."""
+        for name in names:
+            if isinstance(name, str):
+                self.note(name)
+        return super().select_template(names, *args, **options)
+
+
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Keeps compiled templates while their text is the same; in memory only: a file of them would be a program to run."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template, where it is there."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -52,10 +85,16 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 class Renderer:
-    """Renders templates of one project."""
+    """Renders templates of one project; which templates a page is made with is noted in the trace."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, trace: Trace | None = None) -> None:
         self.project = project
+        self.trace = trace or Trace()
+        self.texts: dict[str, bytes | None] = {}
+        """The text of every template that was asked for; nothing for those that are not there."""
+
+        self.traced_texts = Traced("template", self.texts, self.trace)
+        self._files: dict[Path, tuple[Stamp, bytes | None]] = {}
         self.environment = _Environment(
             loader=jinja2.ChoiceLoader([_Loader(project), _Loader(theme_folder())]),
             autoescape=True,
@@ -64,9 +103,41 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_CompiledTemplates(),
         )
-        self._kept: dict[tuple[Any, ...], tuple[Any, Any, Any]] = {}
+        self.environment.note = self._note
+        self._kept: dict[tuple[Any, ...], tuple[Any, Reads, Any, Any]] = {}
         self.environment.filters["keep"] = self._keep
+
+    def refresh(self) -> dict[str, bytes | None]:
+        """Return the texts of all templates that were asked for, as they are now; what was made of others is dropped."""
+        now = {name: self._text_of(name) for name in self.texts}
+        if now != self.texts and self.environment.cache is not None:
+            self.environment.cache.clear()
+            self._kept.clear()
+        self.texts = now
+        self.traced_texts = Traced("template", now, self.trace)
+        return now
+
+    def _note(self, name: str) -> None:
+        if name not in self.texts:
+            self.texts[name] = self._text_of(name)
+        self.traced_texts.get(name)
+
+    def _text_of(self, name: str) -> bytes | None:
+        """Return a template's text, from the first folder that has it."""
+        for root in (self.project, theme_folder()):
+            file = root / "templates" / name
+            stamp = stamp_of(file)
+            if stamp is None:
+                continue
+            known = self._files.get(file)
+            if known is None or not is_same(known[0], stamp):
+                is_inside = file.resolve().is_relative_to(root.resolve())
+                known = self._files[file] = (stamp, file.read_bytes() if is_inside else None)
+            if known[1] is not None:
+                return known[1]
+        return None
 
     def _keep(self, shown: Any, macro: Any, *texts: str) -> Any:
         """Lay out a part that is the same on many pages once: `row|keep(macro)`; same (frozen) object, macro and texts.
@@ -77,7 +148,11 @@ class Renderer:
         key = (macro._func.__code__, id(shown), *texts)
         kept = self._kept.get(key)
         if kept is None:
-            kept = self._kept[key] = (macro(shown, *texts), shown, macro)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = (*self.trace.of(macro, shown, *texts), shown, macro)
+        elif self.trace.noted is not None:
+            self.trace.noted |= kept[1]
         return kept[0]
 
     def render(self, template: str, **views: Any) -> bytes:

@@ -247,7 +247,14 @@ def test_the_site_is_the_same_but_for_the_name(project: Project, tree: Tree) -> 
     for path, data in before.items():
         renamed = path.replace("actors/talks.", "actors/talks-of-old.")
         if path.endswith(".html") and path != "data/index.html":
-            assert after[renamed].replace(b"talks-of-old", b"talks") == data, path
+            assert _without_names_of_data(after[renamed]).replace(b"talks-of-old", b"talks") == _without_names_of_data(
+                data
+            ), path
+
+
+def _without_names_of_data(page: bytes) -> bytes:
+    """Return a page without the names that its block of data makes of addresses."""
+    return re.sub(rb"urn:uuid:[0-9a-f-]+", b"", page)
 
 
 def built(root: Path, tree: Tree) -> dict[str, bytes]:
@@ -316,7 +323,7 @@ def there_and_back(root: Path, tree: Tree, records: list[tuple[str, str]]) -> No
     after = tree(root / "content")
     assert after.keys() == before.keys()
     for path, data in after.items():
-        assert re.sub(rb"\n *former_ids: \[zulu-\d\](?=\n)", b"", data) == before[path], path
+        assert re.sub(rb"\n *former_ids: \[zulu-\d+\](?=\n)", b"", data) == before[path], path
 
 
 def test_a_file_keeps_its_mode(project: Project) -> None:

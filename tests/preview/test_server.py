@@ -14,8 +14,8 @@ from running import FILES, LONG, Running
 from briefgen.build import Options, Outcome, Progress, build_project
 from briefgen.preview import builds
 from briefgen.preview.lock import PreviewRunningError, only_preview
+from briefgen.preview.run import Extension, RefusedError
 from briefgen.preview.serve import listen
-from briefgen.preview.server import Extension, RefusedError
 
 Start = Callable[..., Running]
 

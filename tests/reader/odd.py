@@ -63,6 +63,9 @@ def _judged() -> dict[str, Any]:
         "confidence": "low",
         "confidence_basis": UNBROKEN,
         "resolves_by": "2150",
+        "outcome": "did-not-happen",
+        "resolved_on": "2023-02~",
+        "resolution": UNBROKEN,
         "actors": ["odd-unbroken", "odd-spaced"],
         "countries": ["YUCS", "XK", "AA"],
         "history": [

@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 ADDRESSES = 500
 """Bytes for what is not in these pages: the addresses of the page and its picture, on a site with a `base_url`."""
 
+ALONE = ("index.html", "changes.html", "forecasts.html", "claims/index.html", "timeline/index.html")
+"""Pages that have no like."""
+
 BEYOND_BUDGET = {"articles/crowd.html"}
 """Pages that hold more than the budget is for."""
 
@@ -27,10 +30,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 
 def standing_for_all(site: Path) -> list[Path]:
-    """Return the pages of which each stands for its like: the home page, two lists, and the heaviest of each kind."""
+    """Return the pages of which each stands for its like: some at the top, two lists, and the heaviest of each kind."""
     pages = sorted(site.rglob("*.html"), key=lambda page: (page.stat().st_size, page.name))
     heaviest = {page.parent: page for page in pages if page.name != "index.html" and page.parent != site}
-    return [*heaviest.values(), *(site / path for path in ("index.html", "claims/index.html", "timeline/index.html"))]
+    return [*heaviest.values(), *map(site.joinpath, ALONE)]
 
 
 def standing(reader: Callable[..., Reader], pages: list[Path]) -> list[str]:

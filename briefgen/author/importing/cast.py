@@ -98,24 +98,25 @@ def _members(found: list[Actor], known: _Known) -> list[Member]:
     groups: dict[str, list[Actor]] = {}
     whole_by_acronym = {actor.acronym: actor for actor in reversed(found) if actor.acronym}
     found = [whole_by_acronym.get(actor.name, actor) for actor in found]
-    whole = [actor for actor in found if actor.type == "person" and " " in actor.name]
-    surnames = {
-        part: actor.name for actor in reversed(whole) for part in (actor.name.split()[0], actor.name.split()[-1])
-    }
+    whole = dict.fromkeys(actor.name for actor in found if actor.type == "person" and " " in actor.name)
+    whole_by_part = {part: name for name in reversed(whole) for part in _parts(name)}
     countries: dict[str, set[str]] = defaultdict(set)
     for actor in found:
         countries[_folded(actor.name)] |= {actor.country} if actor.country else set()
     for actor in found:
-        name, own = actor.name, countries[_folded(actor.name)]
-        if actor.type == "person" and " " not in name:
-            name = surnames.get(name, name)
-        elif actor.type == "person":
-            name = next((other.name for other in whole if _folded(other.name).endswith(f" {_folded(name)}")), name)
-        key = (
-            name if actor.type == "person" else f"{name}\0{actor.country or (next(iter(own)) if len(own) == 1 else '')}"
-        )
+        if actor.type == "person":
+            key = whole_by_part.get(_folded(actor.name), actor.name)
+        else:
+            own = countries[_folded(actor.name)]
+            key = f"{actor.name}\0{actor.country or (next(iter(own)) if len(own) == 1 else '')}"
         groups.setdefault(_folded(key), []).append(actor)
     return [_member(group, known) for group in groups.values()]
+
+
+def _parts(name: str) -> list[str]:
+    """Return what a person may be called after the whole name has been told: the first word, and every ending."""
+    words = _folded(name).split()
+    return [words[0], *(" ".join(words[start:]) for start in range(1, len(words)))]
 
 
 def _member(group: list[Actor], known: _Known) -> Member:

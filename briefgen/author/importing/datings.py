@@ -102,7 +102,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
             lambda f: f"{f[2]}-01/{f[2]}-06" if f[1].lower() == "first" else f"{f[2]}-07/{f[2]}-12",
         ),
         (rf"\b(?i:from |between ){_PART}{_Y}{_TO}{_PART}{_Y}", lambda f: f"{f[1]}/{f[2]}"),
-        (r"\b((?:1[0-9]|20|21)\d\d)(?:[-–—/]| to | through )((?:1[0-9]|20|21)?\d\d)(?![\d,-])\b", _years),
+        (r"\b((?:1[0-9]|20|21)\d\d)(?:[-–—/]| to | through )((?:1[0-9]|20|21)?\d\d)(?!\d|,\d|-)\b", _years),
         (r"\b(?:(?:early|mid|late)[- ])?((?:1[0-9]|20)\d)0s\b", lambda f: f"{f[1]}X"),
         (r"\b(1[0-9]|20|21)(?:st|th)[- ]century\b", lambda f: f"{int(f[1]) - 1}XX"),
         (r"\b(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)\b", _numeric),

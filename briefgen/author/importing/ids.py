@@ -53,7 +53,8 @@ class Ids:
 
 def slug(text: str) -> str:
     """Write a text as an id: Latin letters without accents, joined by hyphens; empty where it has no such letters."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LATIN)).encode("ascii", "ignore").decode("ascii").lower()
+    spaced = re.sub(r"[^\w\s'’.]", " ", text.translate(_LATIN))
+    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode("ascii").lower()
     words = re.findall(r"[a-z0-9]+", re.sub(r"['.]", "", plain))
     made = ""
     for word in words:

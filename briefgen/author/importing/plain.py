@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from briefgen.author.importing.blocks import Block, escape, escape_opening, squeeze
+from briefgen.author.importing.leftovers import authors_of, is_leftover
 
 _ICON = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
@@ -25,8 +26,11 @@ _HEADING_WORDS = 14
 def read_plain(text: str) -> list[Block]:
     """Return the blocks of a plain text."""
     lines: list[str] = []
-    for group in re.split(r"\n[^\S\n]*\n\s*", text.expandtabs(4).strip("\n")):
-        lines += [*_unwrapped(group.split("\n")), ""]
+    text = text.expandtabs(4).strip("\n")
+    width = max(len(line) for line in text.split("\n"))
+    for group in re.split(r"\n[^\S\n]*\n\s*", text):
+        rows = group.split("\n")
+        lines += [*(_unwrapped(rows) if width <= _WIDEST_WRAPPED else rows), ""]
     return list(_blocks(lines))
 
 
@@ -45,13 +49,15 @@ def _unwrapped(lines: list[str]) -> Iterator[str]:
     for place, line in enumerate(lines):
         whole = f"{whole} {line.strip()}" if whole else line.rstrip()
         following = lines[place + 1].strip() if place + 1 < len(lines) else ""
-        if not (width <= _WIDEST_WRAPPED and following and _is_broken(line, following, width)):
+        if not (following and _is_broken(line, following, width)):
             yield whole
             whole = ""
 
 
 def _is_broken(line: str, following: str, width: int) -> bool:
     if _RULE.match(following) or _RULE.match(line.strip()) or _marker(following) or _HASHES.match(line):
+        return False
+    if is_leftover(following) or is_leftover(line) or authors_of(following):
         return False
     return len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width
 

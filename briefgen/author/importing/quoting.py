@@ -5,7 +5,7 @@ import re
 from briefgen.author.blockyaml import Fields
 from briefgen.link.anchor import SHORT_WORDS, find_quote, shortest_context
 from briefgen.model import Quote
-from briefgen.read.visible import VisibleText
+from briefgen.read.visible import VisibleText, fold
 
 _MOST_ALIKE = 20
 """A passage that stands in the text more often than this is not worth a quote."""
@@ -26,10 +26,10 @@ class Quoter:
         if span is None:
             return None
         exact = self.visible.text[span[0] : span[1]]
+        if self.visible.folded.count(fold(exact)) > _MOST_ALIKE:
+            return None
         hits = find_quote(Quote(exact=exact), self.visible)
         fields: Fields = {"exact": exact}
-        if len(hits) > _MOST_ALIKE:
-            return None
         if len(hits) > 1 and span in hits:
             context = shortest_context(self.visible, span, [hit for hit in hits if hit != span])
             fields |= {context[0]: context[1]} if context else {}

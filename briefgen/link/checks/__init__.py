@@ -6,6 +6,7 @@ from briefgen.diagnostics import CODES, Problem, problem
 from briefgen.link.checks import claims, identity, quotes, references, sources, time
 from briefgen.link.graph import Graph
 from briefgen.source import Field, Keys
+from briefgen.trace import Memo
 
 Check = Callable[[Graph], Iterator[Problem]]
 Owner = tuple[str, Keys]
@@ -21,10 +22,11 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(graph: Graph) -> list[Problem]:
+def check(graph: Graph, memo: Memo | None = None) -> list[Problem]:
     """Return what all checks find, less what records silence; say which silencing is idle (BG116) or not allowed (BG107)."""
-    found = [item for run in CHECKS for item in run(graph)]
-    ignored, repeated = _ignored(graph)
+    once = (memo or Memo()).once
+    found = [item for run in CHECKS for item in once(run, _all_of, run, graph)]
+    ignored, repeated = once(_ignored, _ignored, graph)
     if not ignored:
         return found
     kept, used = [], set()
@@ -37,6 +39,10 @@ def check(graph: Graph) -> list[Problem]:
     return (
         kept + repeated + [_idle(code, place) for (owner, code), place in ignored.items() if (owner, code) not in used]
     )
+
+
+def _all_of(run: Check, graph: Graph) -> list[Problem]:
+    return list(run(graph))
 
 
 def _owner(item: Problem) -> Owner:

@@ -42,29 +42,35 @@ class _Calendars:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.days = {event.id: days_of(event.date) for event in site.graph.events.values()}
-        self.zones = Zones(self._zones_and_years())
-        self.written = functools.cache(self._write)
+        self.days = functools.cache(days_of)
 
     def _zones_and_years(self) -> Iterator[tuple[str, int]]:
         for event in self.site.graph.events.values():
-            days, zone = self.days[event.id], _zone(self.site, event)
+            days, zone = self.days(event.date), _zone(self.site, event)
             if days and zone:
                 yield zone, days.first.year
 
     def make(self, title: str, path: str, ids: Iterable[str]) -> bytes:
         """Return a calendar of events, in the order of their dates."""
         found = self.site.events_in_order(ids)
-        said = [event for event in found if self.days[event.id] is not None]
+        said = [event for event in found if self.days(event.date) is not None]
         zones = sorted({zone for event in said if (zone := _zone(self.site, event))} - {"UTC"})
         if not said:  # without any component a calendar is not valid
             zones = [self.site.graph.briefing.timezone or "UTC"]
         head = _head(self.site, title, path, len(found) - len(said)).removesuffix(_END)
-        return b"".join((head, *map(self.zones.written, zones), *(self.written(event.id) for event in said), _END))
+        return b"".join((head, *map(self._zone, zones), *(self._event(event.id) for event in said), _END))
+
+    def _zone(self, key: str) -> bytes:
+        zones = self.site.once("zones of events", lambda: Zones(self._zones_and_years()))
+        return zones.written(key)
+
+    def _event(self, id_: str) -> bytes:
+        return self.site.once(("calendar", id_), self._write, id_)
 
     def _write(self, id_: str) -> bytes:
         """Return an event as iCalendar has it."""
-        event, days = self.site.graph.events[id_], self.days[id_]
+        event = self.site.graph.events[id_]
+        days = self.days(event.date)
         assert days is not None
         path = urls.path_of("event", id_)
         node = Event()

@@ -34,16 +34,11 @@ MOST_TEXT = 500_000
 MOST_TEXT_OF_ONE = 100_000
 """The same for a feed about one country or actor, of which there are many."""
 
-_KEPT = 1000
-"""Entries that are kept in case that another feed has them as well."""
-
-MakeEntry = Callable[[Site, Update, bool], Entry]
-
 
 class _Subject(Struct, frozen=True):
     """What a feed is about: its title, the page that it belongs to, its updates, and how much text it carries."""
 
-    title: str
+    title: Callable[[], str]
     page: str
     updates: Callable[[], Iterable[Update]]
     most_text: int
@@ -53,35 +48,35 @@ def feed_files(site: Site) -> MadeFiles:
     """Return all feeds."""
     if not site.graph.briefing.features.feeds:
         return {}
-    entry = functools.lru_cache(_KEPT)(entry_of)
-    whole = _Subject("", urls.HOME, functools.partial(updates_of_site, site), MOST_TEXT)
+    whole = _Subject(str, urls.HOME, functools.partial(updates_of_site, site), MOST_TEXT)
     return {
-        **_claim_feeds(site, entry),
-        **_formats(site, entry, whole, urls.FEED, urls.JSON_FEED),
-        **_feeds_about(site, entry, "country", site.graph.named_countries),
-        **_feeds_about(site, entry, "actor", site.graph.actors),
+        **_claim_feeds(site),
+        **_formats(site, whole, urls.FEED, urls.JSON_FEED),
+        **_feeds_about(site, "country", site.graph.named_countries),
+        **_feeds_about(site, "actor", site.graph.actors),
     }
 
 
-def _feeds_about(site: Site, entry: MakeEntry, kind: str, ids: Iterable[str]) -> MadeFiles:
+def _feeds_about(site: Site, kind: str, ids: Iterable[str]) -> MadeFiles:
     files: MadeFiles = {}
     for id_ in ids:
         ref = (kind, id_)
         about = functools.partial(updates_about, site, ref)
-        subject = _Subject(site.title(ref), urls.path_of(*ref), about, MOST_TEXT_OF_ONE)
-        files |= _formats(site, entry, subject, urls.export_of(*ref, "xml"), urls.export_of(*ref, "json"))
+        subject = _Subject(functools.partial(site.title, ref), urls.path_of(*ref), about, MOST_TEXT_OF_ONE)
+        files |= _formats(site, subject, urls.export_of(*ref, "xml"), urls.export_of(*ref, "json"))
     return files
 
 
-def _claim_feeds(site: Site, entry: MakeEntry) -> MadeFiles:
+def _claim_feeds(site: Site) -> MadeFiles:
     """Return a feed for each claim, and that of all changes, which goes before a claim of the same name."""
     files: MadeFiles = {}
     for id_ in site.graph.claims:
         one = functools.partial(_states_of_claim, site, id_)
-        subject = _Subject(_name_of_claim(site, id_), urls.path_of("claim", id_), one, 0)
-        files |= _formats(site, entry, subject, urls.export_of("claim", id_, "xml"))
+        subject = _Subject(functools.partial(_name_of_claim, site, id_), urls.path_of("claim", id_), one, 0)
+        files |= _formats(site, subject, urls.export_of("claim", id_, "xml"))
     changes = functools.partial(_changes_of_all, site)
-    return files | _formats(site, entry, _Subject("Changes of claims", urls.CHANGES, changes, 0), urls.CLAIM_CHANGES)
+    subject = _Subject(lambda: "Changes of claims", urls.CHANGES, changes, 0)
+    return files | _formats(site, subject, urls.CLAIM_CHANGES)
 
 
 def _name_of_claim(site: Site, id_: str) -> str:
@@ -96,24 +91,24 @@ def _changes_of_all(site: Site) -> list[Update]:
     return newest_first(changes_of_claims(site, site.graph.claims))
 
 
-def _formats(site: Site, entry: MakeEntry, subject: _Subject, atom_path: str, json_path: str = "") -> MadeFiles:
+def _formats(site: Site, subject: _Subject, atom_path: str, json_path: str = "") -> MadeFiles:
     """Return a feed in its formats; `json_path` is empty where it has only one."""
-    files: MadeFiles = {atom_path: lambda: atom(_feed(site, entry, subject, atom_path))}
+    files: MadeFiles = {atom_path: lambda: atom(_feed(site, subject, atom_path))}
     if json_path:
-        files[json_path] = lambda: json_feed(_feed(site, entry, subject, json_path))
+        files[json_path] = lambda: json_feed(_feed(site, subject, json_path))
     return files
 
 
-def _feed(site: Site, entry: MakeEntry, subject: _Subject, path: str) -> Feed:
+def _feed(site: Site, subject: _Subject, path: str) -> Feed:
     briefing = site.graph.briefing
-    entries = _entries(site, entry, subject)
-    title = line(briefing.title)
+    entries = _entries(site, subject)
+    title, about = line(briefing.title), line(subject.title())
     return Feed(
         id=permanent_id(site, path),
         address=urls.address(briefing.base_url, path),
         page=urls.address(briefing.base_url, subject.page),
-        title=f"{line(subject.title)} – {title}" if subject.title else title,
-        description=line(briefing.description or "") if not subject.title else "",
+        title=f"{about} – {title}" if about else title,
+        description=line(briefing.description or "") if not about else "",
         language=site.language,
         authors=tuple(map(line, briefing.authors)) or (line(briefing.publisher or briefing.title),),
         updated=_updated(site, entries),
@@ -121,14 +116,14 @@ def _feed(site: Site, entry: MakeEntry, subject: _Subject, path: str) -> Feed:
     )
 
 
-def _entries(site: Site, entry: MakeEntry, subject: _Subject) -> tuple[Entry, ...]:
+def _entries(site: Site, subject: _Subject) -> tuple[Entry, ...]:
     """Return the newest entries; articles are there in full as far as there is room, the newest in any case."""
     entries, room = [], subject.most_text
     for update in list(subject.updates())[:MOST_ENTRIES]:
         length = length_of(site, update)
         in_full = length <= room or room == subject.most_text
         room -= length if in_full else 0
-        entries.append(entry(site, update, in_full))
+        entries.append(site.once(("entry", update, in_full), entry_of, site, update, in_full))
     return tuple(entries)
 
 

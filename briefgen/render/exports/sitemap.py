@@ -30,13 +30,22 @@ def sitemap_files(site: Site, pages: Iterable[Page]) -> MadeFiles:
     files: MadeFiles = {urls.ROBOTS: functools.partial(robots, urls.address(base, urls.SITEMAP))}
     if not base:
         return files
-    listed = [page for page in pages if page.template not in _NOT_LISTED]
-    parts = [listed[start : start + MOST_ADDRESSES] for start in range(0, len(listed), MOST_ADDRESSES)]
-    if len(parts) < 2:
-        return {**files, urls.SITEMAP: functools.partial(sitemap, site, listed)}
-    paths = [urls.sitemap_part(number) for number in range(1, len(parts) + 1)]
+    starts = range(0, len(_listed(pages)), MOST_ADDRESSES)
+    if len(starts) < 2:
+        return {**files, urls.SITEMAP: functools.partial(_part, site, pages, 0)}
+    paths = [urls.sitemap_part(number) for number in range(1, len(starts) + 1)]
     files[urls.SITEMAP] = functools.partial(_index, [urls.address(base, path) for path in paths])
-    return files | {path: functools.partial(sitemap, site, part) for path, part in zip(paths, parts, strict=True)}
+    return files | {
+        path: functools.partial(_part, site, pages, start) for path, start in zip(paths, starts, strict=True)
+    }
+
+
+def _listed(pages: Iterable[Page]) -> list[Page]:
+    return [page for page in pages if page.template not in _NOT_LISTED]
+
+
+def _part(site: Site, pages: Iterable[Page], start: int) -> bytes:
+    return sitemap(site, _listed(pages)[start : start + MOST_ADDRESSES])
 
 
 def robots(sitemap_address: str) -> bytes:

@@ -82,10 +82,7 @@ def _row(site: Site, root: str, name: str, item: Named) -> NameRow:
 
 def _parts(site: Site) -> list[_Part]:
     """Return the names by their initial; of many, those of each initial on pages of their own."""
-    if "az" not in site.kept:
-        site.kept["az"] = list(_all_parts(site))
-    parts: list[_Part] = site.kept["az"]
-    return parts
+    return site.once("az", lambda: list(_all_parts(site)))
 
 
 def _all_parts(site: Site) -> Iterator[_Part]:

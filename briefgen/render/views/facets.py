@@ -56,10 +56,7 @@ class Filter(Struct, frozen=True):
 
 def facets_of(site: Site) -> Facets:
     """Number the facets of all events; kept, since every page of the timeline needs them."""
-    key = ("facets", "", "")
-    if key not in site.rows:
-        site.rows[key] = _numbered(site)
-    return site.rows[key]  # type: ignore[no-any-return]
+    return site.once("facets", _numbered, site)
 
 
 def _numbered(site: Site) -> Facets:

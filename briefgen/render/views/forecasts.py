@@ -82,11 +82,6 @@ class ForecastsView(Struct, frozen=True):
     terms: tuple[TermRow, ...]
 
 
-def has_forecasts(site: Site) -> bool:
-    """Say whether the briefing makes any forecast."""
-    return any(map(is_forecast, site.graph.claims.values()))
-
-
 def forecasts_view(site: Site, root: str) -> ForecastsView:
     """Compute the page of forecasts."""
     scale = site.graph.briefing.likelihood_scale

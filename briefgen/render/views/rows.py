@@ -101,12 +101,11 @@ def _kept(kind: str) -> Callable[[Callable[[Site, str, R], V]], Callable[[Site, 
     """Make a row once for each record and root; templates then lay each out once, too."""
 
     def keep(make: Callable[[Site, str, R], V]) -> Callable[[Site, str, R], V]:
+        def remade(site: Site, root: str, id_: str) -> V:
+            return make(site, root, site.graph.records(kind)[id_])  # type: ignore[arg-type]
+
         def kept(site: Site, root: str, record: R) -> V:
-            key = (kind, root, record.id)
-            row = site.rows.get(key)
-            if row is None:
-                row = site.rows[key] = make(site, root, record)
-            return row
+            return site.once((kind, root, record.id), remade, site, root, record.id)
 
         kept.__doc__ = make.__doc__
         return kept

@@ -83,11 +83,12 @@ class TimelineView(Struct, frozen=True):
 
 def timeline_years(site: Site) -> dict[str, list[model.Event]]:
     """Return all events by the year under which they are filed, in order; kept, since each page of a year needs them."""
-    key = ("timeline", "", "")
-    if key not in site.rows:
-        events = sorted(site.events_in_order(site.graph.events), key=lambda event: _begin(event.date))
-        site.rows[key] = {year: list(group) for year, group in groupby(events, key=lambda e: year_key(e.date))}
-    return site.rows[key]  # type: ignore[no-any-return]
+    return site.once("timeline", _by_year, site)
+
+
+def _by_year(site: Site) -> dict[str, list[model.Event]]:
+    events = sorted(site.events_in_order(site.graph.events), key=lambda event: _begin(event.date))
+    return {year: list(group) for year, group in groupby(events, key=lambda event: year_key(event.date))}
 
 
 def _begin(date: dates.Edtf) -> tuple[int, int, bool]:
@@ -179,10 +180,7 @@ def _density(site: Site, root: str, only: str | None) -> Density | None:
     """Return the density of all events, the same on all pages but for the bar of the page's own year."""
     if not site.graph.events:
         return None
-    key = ("density", root, "")
-    if key not in site.rows:
-        site.rows[key] = _density_of_all(site, root)
-    density: Density = site.rows[key]
+    density = site.once(("density", root), _density_of_all, site, root)
     if len(density.bars) < 2:
         return None
     return marked(density, _href(site, root, only)) if only else density

@@ -1,0 +1,183 @@
+"""What a process remembers from one build to the next, so that an edit costs what it touches.
+
+Nothing is remembered by its name alone: files by their stamps, records and texts as the objects that they were, and all
+that is made of the graph by what was read for it. Where in doubt, a thing is made again. The result is always that of a
+build which remembers nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from operator import eq, is_
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import Struct, structs
+
+from briefgen.link.graph import Graph, Ref
+from briefgen.read.project import KnownFiles
+from briefgen.read.prose import Prose
+from briefgen.read.stamps import Stamp, is_same, stamp_of
+from briefgen.render.links import Target
+from briefgen.render.plan import Page
+from briefgen.render.site import Site, orders_of
+from briefgen.render.templates import Renderer
+from briefgen.source import Place
+from briefgen.trace import Read, Reads, SameInputs, Trace, Traced, TracedMemo, changed_reads
+
+V = TypeVar("V")
+Same = Callable[[Any, Any], bool]
+
+
+def _all_same(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
+    return len(old) == len(new) and all(map(is_, old, new))
+
+
+def _same_page(old: Page, new: Page) -> bool:
+    fields = ("template", "title", "description", "record", "keys", "section")
+    return all(getattr(old, field) == getattr(new, field) for field in fields)
+
+
+_SAME: dict[str, Same] = {
+    **dict.fromkeys(
+        ("articles", "pages", "claims", "events", "actors", "sources", "countries", "texts", "bodies"), is_
+    ),
+    **dict.fromkeys(("claims_by_article", "events_by_article"), _all_same),
+    "page": _same_page,
+}
+"""How values are compared: records and texts stay the same objects while they are written in the same words, and equal
+records may be written in another order; all others are compared by value."""
+
+
+class Made(Struct, frozen=True):
+    """A file of the site as it was made: its digest and size, what was read for it, a page's views and where it links to."""
+
+    digest: str
+    size: int
+    reads: Reads
+    views: Any = None
+    targets: frozenset[Target] = frozenset()
+
+
+class Kept:
+    """What earlier builds of this process found out. Not thread-safe: one build at a time."""
+
+    def __init__(self) -> None:
+        self.files = KnownFiles()
+        self.same = SameInputs()
+        self.trace = Trace()
+        self.memo = TracedMemo(self.trace)
+        self.made: dict[str, Made] = {}
+        self.doubtful: dict[str, Made] = {}
+        """Pages of which something changed that was read for their views: perhaps not the views themselves."""
+
+        self.targets: Counter[Target] = Counter()
+        self._prose: dict[Ref, tuple[str, Place, Any]] = {}
+        self._held: dict[str, Mapping[Any, Any]] = {}
+        self._frame = ""
+        self._changed: set[Read] = set()
+        self._copies: dict[Path, tuple[Stamp, str, int]] = {}
+        self._ids: dict[str, tuple[str, frozenset[str]]] = {}
+        self._renderer: Renderer | None = None
+
+    def prose_of(self, ref: Ref, text: str, place: Place) -> tuple[Prose, list[Any]] | None:
+        """Return a text as it was compiled, if it is still the same text at the same place."""
+        kept = self._prose.get(ref)
+        return kept[2] if kept is not None and kept[:2] == (text, place) else None
+
+    def keep_prose(self, ref: Ref, text: str, place: Place, compiled: tuple[Prose, list[Any]]) -> None:
+        """Remember a compiled text."""
+        self._prose[ref] = (text, place, compiled)
+
+    def site_of(self, graph: Graph, draws_cards: bool, makes_index: bool) -> Site:
+        """Return the site of a graph, its reads traced; what was made from anything that changed since is forgotten."""
+        fields = {name: getattr(graph, name) for name in structs.asdict(graph)}
+        mappings = {name: value for name, value in fields.items() if isinstance(value, Mapping)}
+        others = {name: value for name, value in fields.items() if name not in mappings}
+        for name in ("assets", "broken"):
+            others[name] = sorted(others[name])
+        others["withheld"] = (sorted(graph.withheld.records), sorted(graph.withheld.named))
+        self._look_at_frame(repr((others, draws_cards, makes_index)))
+        traced = structs.replace(graph, **{name: self.traced(name, value) for name, value in mappings.items()})
+        orders = {name: self.traced(name, value) for name, value in orders_of(graph).items()}
+        self.forget_changed()
+        return Site(traced, draws_cards, makes_index, self.memo, orders)
+
+    def _look_at_frame(self, frame: str) -> None:
+        """Forget all that was made when something changed that everything may have read."""
+        if frame != self._frame:
+            self.memo.forget_all()
+            self.made.clear()
+            self.doubtful.clear()
+            self.targets.clear()
+            self._frame = frame
+
+    def traced(self, name: str, now: Mapping[Any, V]) -> Traced[Any, V]:
+        """Return a mapping whose reads are traced, and note which of them come out differently than the last time."""
+        if name in self._held:
+            self._changed.update(changed_reads(name, self._held[name], now, _SAME.get(name, eq)))
+        self._held[name] = now
+        return Traced(name, now, self.trace)
+
+    def forget_changed(self) -> None:
+        """Forget what was made from anything that changed."""
+        if not self._changed:
+            return
+        self.memo.forget(self._changed)
+        for path in [path for path, made in self.made.items() if not made.reads.isdisjoint(self._changed)]:
+            self.doubtful[path] = self.made[path]
+            self.forget(path)
+        templates = {read for read in self._changed if read[0] == "template"}
+        self.doubtful = {path: made for path, made in self.doubtful.items() if made.reads.isdisjoint(templates)}
+        self._changed = set()
+
+    def with_views(self, path: str, views: Any, reads: Reads) -> Made | None:
+        """Return a page as it was made, if its views came out as they were then."""
+        made = self.doubtful.get(path)
+        if made is None or made.views is None or made.views != views:
+            return None
+        return structs.replace(made, reads=reads | {read for read in made.reads if read[0] == "template"})
+
+    def forget(self, path: str) -> None:
+        """Forget how a file was made."""
+        made = self.made.pop(path, None)
+        if made is not None:
+            self.targets.subtract(made.targets)
+
+    def keep(self, path: str, made: Made) -> None:
+        """Remember how a file was made."""
+        self.forget(path)
+        self.doubtful.pop(path, None)
+        self.made[path] = made
+        self.targets.update(made.targets)
+
+    def keep_only(self, paths: frozenset[str]) -> None:
+        """Forget the files that are no longer part of the site."""
+        for path in self.made.keys() - paths:
+            self.forget(path)
+        self.doubtful = {path: made for path, made in self.doubtful.items() if path in paths}
+        self.targets = +self.targets
+
+    def renderer(self, project: Path) -> Renderer:
+        """Return the renderer of a project's templates, as they are now."""
+        if self._renderer is None or self._renderer.project != project:
+            self._renderer = Renderer(project, self.trace)
+        self._renderer.traced_texts = self.traced("template", self._renderer.refresh())
+        self.forget_changed()
+        return self._renderer
+
+    def copy_of(self, file: Path) -> tuple[str, int] | None:
+        """Return digest and size of a file that is copied into the site, if it is still the same."""
+        kept = self._copies.get(file)
+        return kept[1:] if kept is not None and is_same(kept[0], stamp_of(file)) else None
+
+    def keep_copy(self, file: Path, stamp: Stamp | None, digest: str, size: int) -> None:
+        """Remember a file that was copied; its stamp was taken before."""
+        if stamp is not None:
+            self._copies[file] = (stamp, digest, size)
+
+    def ids_of(self, path: str, digest: str, read: Callable[[], frozenset[str]]) -> frozenset[str]:
+        """Return the ids on a page."""
+        kept = self._ids.get(path)
+        if kept is None or kept[0] != digest:
+            kept = self._ids[path] = (digest, read())
+        return kept[1]

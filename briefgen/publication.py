@@ -1,0 +1,153 @@
+"""From a site to a published folder: every file is made, or kept where nothing changed that was read for it."""
+
+from collections.abc import Callable, Iterator, ValuesView
+from pathlib import Path
+from typing import Any
+
+from briefgen.diagnostics import Problem, problem
+from briefgen.kept import Kept, Made
+from briefgen.options import Options, Progress, output_folder
+from briefgen.publish.cards import KEPT, draw_cards
+from briefgen.publish.search import add_index, leave_index, remember
+from briefgen.publish.write import Published, PublishError, Stage, publishing
+from briefgen.read.files import CONTENT
+from briefgen.read.stamps import stamp_of
+from briefgen.render.assets import site_files
+from briefgen.render.cards import card_svg, cards
+from briefgen.render.files import is_needed_by_pages, made_files
+from briefgen.render.links import broken_links, ids_of, lost_targets, targets_of
+from briefgen.render.pages import views_of
+from briefgen.render.plan import Page
+from briefgen.render.site import Site
+from briefgen.render.urls import FOLDERS
+from briefgen.source import WholeFile
+from briefgen.trace import Reads
+
+
+class Publication:
+    """One publish of a site. Raises TemplateProblem and PublishError; then nothing is published."""
+
+    def __init__(self, options: Options, site: Site, pages: list[Page], kept: Kept, progress: Progress) -> None:
+        self.options, self.site, self.kept, self.progress = options, site, kept, progress
+        self.pages = kept.traced("page", {page.path: page for page in pages})
+        self.renderer = kept.renderer(options.project)
+        self.behind: tuple[str, ...] = ()
+
+    def publish(self, assets: dict[str, Path], problems: list[Problem]) -> Published | None:
+        """Write the site; add the problems that come to light now, and publish nothing if a link is broken."""
+        output = output_folder(self.options)
+        self._refuse_source(output)
+        copies = site_files(self.options.project, assets)
+        made = made_files(self.site, ValuesView(self.pages))
+        made = {path: make for path, make in made.items() if path not in copies}
+        drawn = dict(cards(self.site))
+        paths = frozenset(copies) | frozenset(made) | frozenset(drawn) | frozenset(self.pages)
+        with publishing(output, self.options.full) as stage:
+            self._add_pages(stage)
+            for path, file in copies.items():
+                self._copy(stage, path, file)
+            for path, make in made.items():
+                if is_needed_by_pages(path) or not self._leave(stage, path):
+                    self._add(stage, path, make)
+            self._draw(stage, drawn)
+            self.kept.keep_only(paths)
+            broken = list(self._broken(stage, paths))
+            vanished = list(_vanished(stage.owned - paths))
+            problems += [*broken, *vanished]
+            if broken or (vanished and self.options.strict):
+                return None
+            if not self.site.has_index:
+                return stage.commit()
+            return self._commit_with_index(stage)
+
+    def _commit_with_index(self, stage: Stage) -> Published:
+        self.progress("index", 0, 1)
+        is_later = self.options.index_later or self.options.pages_first
+        note = leave_index(stage) if is_later else add_index(stage, self.options.jobs)
+        published = stage.commit()
+        remember(stage.output, note)
+        return published
+
+    def _refuse_source(self, output: Path) -> None:
+        """Refuse to write into the folders that the site is made from."""
+        for source in (CONTENT, "templates", "static"):
+            if output.resolve().is_relative_to((self.options.project / source).resolve()):
+                message = f"the output folder lies in {source}/, from which the site is made"
+                hint = "choose another folder with --output"
+                raise PublishError(problem("BG901", WholeFile(str(output)), message, hint))
+
+    def _add_pages(self, stage: Stage) -> None:
+        whole = len(self.pages)
+        for count, path in enumerate(self.pages, 1):
+            if not self._keep(stage, path):
+                self._add_page(stage, path)
+            self.progress("render", count, whole)
+
+    def _add_page(self, stage: Stage, path: str) -> None:
+        """Compute a page's views, and lay it out if they are others than the last time."""
+        views, reads = self.kept.trace.of(lambda: views_of(self.site, self.pages[path]))
+        same = self.kept.with_views(path, views, reads)
+        if same is not None and stage.keep({path: (same.digest, same.size)}):
+            self.kept.keep(path, same)
+            return
+        data, templates = self.kept.trace.of(views.render, self.renderer)
+        stage.add(path, data)
+        self.kept.keep(path, Made(stage.after[path], len(data), reads | templates, views, targets_of(path, data)))
+
+    def _add(self, stage: Stage, path: str, make: Callable[..., bytes], *args: Any) -> None:
+        """Keep a file as it was published, or make it."""
+        if not self._keep(stage, path):
+            self._take(stage, path, *self.kept.trace.of(make, *args))
+
+    def _keep(self, stage: Stage, path: str) -> bool:
+        known = self.kept.made.get(path)
+        return known is not None and stage.keep({path: (known.digest, known.size)})
+
+    def _take(self, stage: Stage, path: str, data: bytes, reads: Reads) -> None:
+        stage.add(path, data)
+        self.kept.keep(path, Made(stage.after[path], len(data), reads))
+
+    def _leave(self, stage: Stage, path: str) -> bool:
+        """Leave a file as it was published until there is time to make it."""
+        if not self.options.pages_first or self._keep(stage, path):
+            return path in stage.after
+        is_left = stage.leave(path)
+        self.behind += (path,) if is_left else ()
+        return is_left
+
+    def _copy(self, stage: Stage, path: str, file: Path) -> None:
+        known = self.kept.copy_of(file)
+        if known is None or not stage.keep({path: known}):
+            stamp, data = stamp_of(file), file.read_bytes()
+            stage.add(path, data)
+            self.kept.keep_copy(file, stamp, stage.after[path], len(data))
+
+    def _draw(self, stage: Stage, drawn: dict[str, Any]) -> None:
+        """Draw the cards that are not kept."""
+        new = {path: make for path, make in drawn.items() if not (self._leave(stage, path) or self._keep(stage, path))}
+        svgs = {path: self.kept.trace.of(card_svg, self.renderer, make) for path, make in new.items()}
+        texts = {path: svg for path, (svg, _) in svgs.items()}
+        pictures = draw_cards(texts, self.options.project / KEPT, self.options.jobs, len(new) == len(drawn))
+        for count, (path, data) in enumerate(pictures, 1):
+            self._take(stage, path, data, svgs[path][1])
+            self.progress("draw", count, len(new))
+
+    def _broken(self, stage: Stage, paths: frozenset[str]) -> Iterator[Problem]:
+        """Report broken links; what all pages link to is known, and only of what is not there are the links looked for."""
+
+        def ids(path: str) -> frozenset[str]:
+            return self.kept.ids_of(path, stage.after[path], lambda: ids_of(stage.read(path)))
+
+        lost = lost_targets(self.kept.targets, paths, ids)
+        pages = [path for path in self.pages if not lost.isdisjoint(self.kept.made[path].targets)] if lost else []
+        yield from broken_links(pages, lost, paths, stage.read)
+
+
+def _vanished(paths: frozenset[str]) -> Iterator[Problem]:
+    """Report published addresses of records that are gone (BG803)."""
+    for path in sorted(paths):
+        folder, _, name = path.partition("/")
+        if folder in FOLDERS.values() and name.endswith(".html"):
+            message = f"{path} was published and is gone"
+            hint = f"add {name.removesuffix('.html')} to the former_ids of the record that takes its place"
+            yield problem("BG803", WholeFile("content"), message, hint)
