@@ -23,10 +23,11 @@ from briefgen.publish.cards import KEPT, can_draw, draw_cards
 from briefgen.publish.pagefind import can_index
 from briefgen.publish.search import add_index, leave_index, remember
 from briefgen.publish.write import Published, PublishError, published_paths, publishing
+from briefgen.read.confined import compile_text
 from briefgen.read.files import CONTENT
 from briefgen.read.locate import Locator
 from briefgen.read.project import Project, read_project
-from briefgen.read.prose import Prose, compile_prose
+from briefgen.read.prose import Prose
 from briefgen.render.assets import site_files
 from briefgen.render.cards import card_svgs
 from briefgen.render.files import made_files
@@ -166,8 +167,8 @@ def _compiled(
 ) -> Iterable[tuple[Prose, list[Problem]]]:
     bodies, places = [text for text, _ in texts.values()], [place for _, place in texts.values()]
     if executor is None:
-        return map(compile_prose, bodies, places)
-    return executor.map(compile_prose, bodies, places, chunksize=max(1, len(texts) // (jobs * 8)))
+        return map(compile_text, bodies, places)
+    return executor.map(compile_text, bodies, places, chunksize=max(1, len(texts) // (jobs * 8)))
 
 
 def _publish(options: Options, checked: _Checked, problems: list[Problem], progress: Progress) -> Published | None:

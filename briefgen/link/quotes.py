@@ -1,16 +1,22 @@
 """Every quote of the project finds its passage, or is reported with what would mend it."""
 
 import re
+from collections import Counter
 
 from briefgen import model
 from briefgen.diagnostics import Problem, problem
-from briefgen.link.anchor import Anchor, find_nearest, find_quote, propose_context
+from briefgen.link.anchor import MOST_HITS, Anchor, find_nearest, find_quote, propose_context
 from briefgen.read.locate import Locator
 from briefgen.read.project import Body, Project
 from briefgen.read.visible import VisibleText
 from briefgen.source import Field, Span
 
 _PROPOSALS = 4
+_EXPLAINED = 2_000_000
+"""Characters of an article's text that are gone through to explain its unfound quotes: what comes after is only reported."""
+
+_HIT = 200
+"""How many characters a hit counts for: each is compared with the others."""
 
 
 def anchor_quotes(
@@ -19,6 +25,7 @@ def anchor_quotes(
     """Return the anchors of all claims and events, and a problem for each quote that has none (BG201, BG202, BG206)."""
     anchors: list[Anchor] = []
     problems: list[Problem] = []
+    looked_through: Counter[str] = Counter()
     records: list[tuple[str, model.Claim | model.Event]] = [("claim", c) for c in project.claims.values()]
     records += [("event", event) for event in project.events.values()]
     for kind, record in records:
@@ -34,8 +41,10 @@ def anchor_quotes(
                 if len(hits) == 1:
                     anchors.append(Anchor(kind, record.id, record.article, number, *hits[0]))
                 else:
-                    body = project.bodies["article", record.article]
-                    problems.append(_unanchored(quote, field, text, hits, ArticleSource(body, locator)))
+                    source = ArticleSource(project.bodies["article", record.article], locator)
+                    explain = _unanchored if looked_through[record.article] < _EXPLAINED else _unexplained
+                    problems.append(explain(quote, field, text, hits, source))
+                    looked_through[record.article] += len(text.text) + _HIT * len(hits) + 1
     return anchors, problems
 
 
@@ -74,6 +83,19 @@ class ArticleSource:
         return self.body.span.path
 
 
+def _times(hits: list[tuple[int, int]]) -> str:
+    return f"{MOST_HITS:,} times or more" if len(hits) >= MOST_HITS else f"{len(hits)} times"
+
+
+def _unexplained(
+    quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: ArticleSource
+) -> Problem:
+    """Report a quote after so many others of its article that looking for what is like it would take too long."""
+    how = f"stands {_times(hits)}" if hits else "does not stand"
+    message = f"the quote {how} in {source.body.span.path}"
+    return problem("BG202" if hits else "BG201", field, message, "mend the quotes that are reported before it first")
+
+
 def _unanchored(
     quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: ArticleSource
 ) -> Problem:
@@ -82,7 +104,7 @@ def _unanchored(
         lines = [source.line_of(text, start) for start, _ in shown]
         contexts = propose_context(text, hits, _PROPOSALS)
         proposals = [f"for {line}, {words}" for line, words in zip(lines, contexts, strict=True)]
-        message = f"the quote stands {len(hits)} times in {source.body.span.path}"
+        message = f"the quote stands {_times(hits)} in {source.body.span.path}"
         return problem("BG202", field, message, *proposals)
     message = f"the quote does not stand in {source.body.span.path}"
     if (quote.prefix or quote.suffix) and find_quote(model.Quote(exact=quote.exact), text):
