@@ -19,9 +19,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "schema": BELOW_READ,
     "author": (*HOUSE, "publish", "build"),
     "difference": ("exchange",),
+    "linkcheck": (*BELOW_READ, "read", "__init__"),
     "build": (*HOUSE, "publish"),
     "preview": (*HOUSE, "publish", "build", "report", "author"),
-    "cli": (*HOUSE, "publish", "report", "schema", "author", "difference", "build", "preview", "__init__"),
+    "cli": (*HOUSE, "publish", "report", "schema", "author", "difference", "linkcheck", "build", "preview", "__init__"),
     "__main__": ("cli",),
     "__init__": (),
 }
