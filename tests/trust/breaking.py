@@ -54,7 +54,7 @@ def fail_fsync(moment: int) -> None:
             raise OSError(errno.EIO, "it was made to fail")
         real(handle)
 
-    setattr(os, "fsync", fsync)
+    os.fsync = fsync
 
 
 def build(root: Path) -> int:
