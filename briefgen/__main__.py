@@ -2,4 +2,5 @@
 
 from briefgen.cli import main
 
-main()
+if __name__ == "__main__":  # a process that compiles one text imports this module too
+    main()

@@ -23,9 +23,10 @@ from briefgen.publication import Publication
 from briefgen.publish.cards import can_draw
 from briefgen.publish.pagefind import can_index
 from briefgen.publish.write import Published, PublishError
+from briefgen.read.confined import compile_text
 from briefgen.read.locate import Locator
 from briefgen.read.project import Project, read_project
-from briefgen.read.prose import Prose, compile_prose
+from briefgen.read.prose import Prose
 from briefgen.render.plan import Page, check_paths, plan_pages
 from briefgen.render.prose_checks import check_addresses
 from briefgen.render.site import Site
@@ -159,8 +160,8 @@ def _compiled(
 ) -> Iterable[tuple[Prose, list[Problem]]]:
     bodies, places = [text for text, _ in texts.values()], [place for _, place in texts.values()]
     if executor is None:
-        return map(compile_prose, bodies, places)
-    return executor.map(compile_prose, bodies, places, chunksize=max(1, len(texts) // (jobs * 8)))
+        return map(compile_text, bodies, places)
+    return executor.map(compile_text, bodies, places, chunksize=max(1, len(texts) // (jobs * 8)))
 
 
 def _located(problems: list[Problem], texts: dict[str, str], kept: Kept) -> tuple[tuple[Problem, Span], ...]:

@@ -33,8 +33,8 @@ URL = r"^https?://[^\s/?#@\\\"<>\[\]]+([/?#][^\s\\\"<>]*)?$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Id = Annotated[str, Meta(pattern=SLUG, max_length=100, description="lower-case words joined by hyphens")]
-Text = Annotated[str, Meta(min_length=1, description="plain text")]
-Markdown = Annotated[str, Meta(min_length=1, description="Markdown")]
+Text = Annotated[str, Meta(min_length=1, max_length=20_000, description="plain text")]
+Markdown = Annotated[str, Meta(min_length=1, max_length=200_000, description="Markdown")]
 Moment = Annotated[Edtf, Meta(description="one date, not an interval")]
 Url = Annotated[str, Meta(pattern=URL, description="an http or https address")]
 Language = Annotated[

@@ -22,9 +22,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "options": ("dates",),
     "kept": HOUSE,
     "publication": (*HOUSE, "publish", "options", "kept"),
+    "linkcheck": (*BELOW_READ, "read", "__init__"),
     "build": (*HOUSE, "publish", "options", "kept", "publication"),
     "preview": (*HOUSE, "publish", "options", "kept", "build", "report", "author"),
-    "cli": (*HOUSE, "publish", "report", "schema", "author", "difference", "build", "preview", "__init__"),
+    "cli": (*HOUSE, "publish", "report", "schema", "author", "difference", "linkcheck", "build", "preview", "__init__"),
     "__main__": ("cli",),
     "__init__": (),
 }

@@ -12,6 +12,7 @@ import click
 from briefgen import __version__
 from briefgen.cli.authoring import import_, init, new, restore
 from briefgen.cli.data import diff, schema
+from briefgen.cli.links import links
 from briefgen.cli.preview import serve
 from briefgen.cli.revising import quotes, rename
 from briefgen.cli.site import build, check, clean, publish
@@ -33,7 +34,7 @@ def cli() -> None:
     """
 
 
-for command in (check, build, serve, clean, publish, schema, diff, init, new, import_, restore, rename, quotes):
+for command in (check, build, serve, clean, publish, links, schema, diff, init, new, import_, restore, rename, quotes):
     cli.add_command(command)
 
 

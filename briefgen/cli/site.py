@@ -69,6 +69,7 @@ def build(format_: str, all_: bool, **chosen: Any) -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to clean.  [default: site/ in the project]")
 def clean(project: Path, output: Path | None) -> None:
     """Remove what briefgen has published, the preview, and what is kept to be quicker, and nothing else."""
+    from briefgen.linkcheck.check import forget_answers
     from briefgen.preview import PREVIEW
     from briefgen.publish.cards import KEPT, forget_cards
     from briefgen.publish.write import PublishError, remove_published
@@ -78,6 +79,7 @@ def clean(project: Path, output: Path | None) -> None:
     except PublishError as error:
         fail(error.problem.message, *error.problem.hints)
     forget_cards(project / KEPT)
+    forget_answers(project)
     say(f"{count} file{'' if count == 1 else 's'} removed")
 
 

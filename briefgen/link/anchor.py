@@ -59,6 +59,9 @@ _OPENERS = frozenset(
         "with",
     ]
 )
+MOST_HITS = 1_000
+"""Hits of one quote that are looked for."""
+
 _ALPHABETS_END = "\u0590"
 """Below it, words are divided by spaces (Latin, Greek, Cyrillic, Armenian)."""
 
@@ -84,11 +87,13 @@ class Nearest(Struct, frozen=True):
 
 
 def find_quote(quote: Quote, visible: VisibleText) -> list[tuple[int, int]]:
-    """Return the spans at which a quote stands, compared as `fold` says; a hit never cuts a word or a number."""
+    """Return the first spans at which a quote stands, compared as `fold` says; a hit never cuts a word or a number."""
     exact = fold(quote.exact)
     prefix, suffix = fold(quote.prefix or ""), fold(quote.suffix or "")
-    hits, text, start = [], visible.folded, visible.folded.find(exact) if exact else -1
-    while start >= 0:
+    hits: list[tuple[int, int]] = []
+    text = visible.folded
+    start = text.find(exact) if exact else -1
+    while start >= 0 and len(hits) < MOST_HITS:
         end = start + len(exact)
         if not (_cuts(text, start) or _cuts(text, end)) and _is_between(text, start, end, prefix, suffix):
             hits.append((start, end))

@@ -1,11 +1,14 @@
 """Every quote of the project finds its passage, or is reported with what would mend it."""
 
+import functools
+import operator
 import re
+from collections import Counter
 from functools import partial
 
 from briefgen import model
 from briefgen.diagnostics import Problem, problem
-from briefgen.link.anchor import Anchor, find_nearest, find_quote, propose_context
+from briefgen.link.anchor import MOST_HITS, Anchor, find_nearest, find_quote, propose_context
 from briefgen.read.locate import Locator
 from briefgen.read.project import Body, Project
 from briefgen.read.visible import VisibleText
@@ -13,6 +16,11 @@ from briefgen.source import Field, Span
 from briefgen.trace import SameInputs
 
 _PROPOSALS = 4
+_EXPLAINED = 2_000_000
+"""Characters of an article's text that are gone through to explain its unfound quotes: what comes after is only reported."""
+
+_HIT = 200
+"""How many characters a hit counts for: each is compared with the others."""
 
 
 def anchor_quotes(
@@ -21,17 +29,22 @@ def anchor_quotes(
     """Return the anchors of all claims and events, and a problem for each quote that has none (BG201, BG202, BG206)."""
     anchors: list[Anchor] = []
     problems: list[Problem] = []
+    looked_through: Counter[str] = Counter()
     records: list[tuple[str, model.Claim | model.Event]] = [("claim", c) for c in project.claims.values()]
     records += [("event", event) for event in project.events.values()]
     for kind, record in records:
         if not _has_quotes(record):
             continue
-        text = visible.get(record.article) if record.article is not None else None
-        ref = (kind, record.id)
-        inputs = (record, text, project.origins[ref], project.bodies.get(("article", record.article or "")))
-        found, faults = known.get(("anchors", ref), inputs, partial(_anchored, project, ref, record, text, locator))
-        anchors += found
+        ref, article = (kind, record.id), record.article or ""
+        text, body = visible.get(article), project.bodies.get(("article", article))
+        is_explained = looked_through[article] < _EXPLAINED
+        inputs = (record, text, project.origins[ref], body, is_explained)
+        source = ArticleSource(body, locator) if body else None
+        anchored = partial(_anchored, record, project.origins[ref].field, text, source, is_explained)
+        found, faults, looked_at = known.get(("anchors", ref), inputs, anchored)
+        anchors += (Anchor(*ref, article, number, *hit) for number, hit in found)
         problems += faults
+        looked_through[article] += looked_at
     return anchors, problems
 
 
@@ -40,29 +53,32 @@ def _has_quotes(record: model.Claim | model.Event) -> bool:
 
 
 def _anchored(
-    project: Project,
-    ref: tuple[str, str],
     record: model.Claim | model.Event,
+    field: Field,
     text: VisibleText | None,
-    locator: Locator,
-) -> tuple[list[Anchor], list[Problem]]:
-    """Return the anchors of one record; of an article that could not be read, nothing is known."""
-    anchors: list[Anchor] = []
+    source: "ArticleSource | None",
+    is_explained: bool,
+) -> tuple[list[tuple[int, tuple[int, int]]], list[Problem], int]:
+    """Return where the quotes of one record stand, by their numbers, and a problem for each that stands nowhere or often.
+
+    The last is how many characters were gone through to explain them. Of an article that could not be read, nothing is known.
+    """
+    anchors: list[tuple[int, tuple[int, int]]] = []
     problems: list[Problem] = []
+    looked_at = 0
     for number, (quote, keys) in enumerate(quotes_of(record), 1):
-        field = project.origins[ref].field
-        for key in keys:
-            field = field / key
+        place = functools.reduce(operator.truediv, keys, field)
         if record.article is None:
-            problems.append(_homeless(field))
-        elif text is not None:
+            problems.append(_homeless(place))
+        elif text is not None and source is not None:
             hits = find_quote(quote, text)
             if len(hits) == 1:
-                anchors.append(Anchor(*ref, record.article, number, *hits[0]))
-            else:
-                body = project.bodies["article", record.article]
-                problems.append(_unanchored(quote, field, text, hits, ArticleSource(body, locator)))
-    return anchors, problems
+                anchors.append((number, hits[0]))
+                continue
+            explain = _unanchored if is_explained and looked_at < _EXPLAINED else _unexplained
+            problems.append(explain(quote, place, text, hits, source))
+            looked_at += len(text.text) + _HIT * len(hits) + 1
+    return anchors, problems, looked_at
 
 
 def quotes_of(record: model.Claim | model.Event) -> list[tuple[model.Quote, tuple[str | int, ...]]]:
@@ -100,6 +116,19 @@ class ArticleSource:
         return self.body.span.path
 
 
+def _times(hits: list[tuple[int, int]]) -> str:
+    return f"{MOST_HITS:,} times or more" if len(hits) >= MOST_HITS else f"{len(hits)} times"
+
+
+def _unexplained(
+    quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: ArticleSource
+) -> Problem:
+    """Report a quote after so many others of its article that looking for what is like it would take too long."""
+    how = f"stands {_times(hits)}" if hits else "does not stand"
+    message = f"the quote {how} in {source.body.span.path}"
+    return problem("BG202" if hits else "BG201", field, message, "mend the quotes that are reported before it first")
+
+
 def _unanchored(
     quote: model.Quote, field: Field, text: VisibleText, hits: list[tuple[int, int]], source: ArticleSource
 ) -> Problem:
@@ -108,7 +137,7 @@ def _unanchored(
         lines = [source.line_of(text, start) for start, _ in shown]
         contexts = propose_context(text, hits, _PROPOSALS)
         proposals = [f"for {line}, {words}" for line, words in zip(lines, contexts, strict=True)]
-        message = f"the quote stands {len(hits)} times in {source.body.span.path}"
+        message = f"the quote stands {_times(hits)} in {source.body.span.path}"
         return problem("BG202", field, message, *proposals)
     message = f"the quote does not stand in {source.body.span.path}"
     if (quote.prefix or quote.suffix) and find_quote(model.Quote(exact=quote.exact), text):

@@ -3,7 +3,9 @@
 The output folder carries a manifest of what briefgen wrote (`.briefgen/manifest.json`). Nothing else in it is ever
 touched, and a folder with other content but no manifest is refused. A publish that was cut short after its commit
 record is completed by the next one; before it, it leaves no trace. That holds when the process is killed at any moment.
-Nothing is forced to the disk (that would cost more than the build): after a power cut, build once with `--full`.
+
+Pages are not forced to the disk: that would cost more than the build. The commit record is, before the first file is moved;
+and a build after a restart of the machine does not take any published file on trust, but reads each again.
 """
 
 import contextlib
@@ -108,7 +110,7 @@ class Stage:
         self.stage = self.own / STAGE
         self._finish_interrupted()
         manifest = published_digests(output)
-        self.before: dict[str, str] = {} if full else manifest
+        self.before: dict[str, str] = {} if full else self._sound(manifest)
         self.owned = frozenset(manifest)
         self.after: dict[str, str] = {}
         self.moves: list[str] = []
@@ -124,6 +126,12 @@ class Stage:
             if all(isinstance(paths, list) and all(map(is_inside, paths)) for paths in named):
                 self._apply(*record.values())
         (self.own / COMMIT).unlink(missing_ok=True)
+
+    def _sound(self, manifest: dict[str, str]) -> dict[str, str]:
+        """Return the entries whose files can be taken to be whole: when the machine was restarted, those that are."""
+        if _read_text(self.own / LOCK) == _boot():
+            return manifest
+        return {path: digest for path, digest in manifest.items() if _digest(self.output / path) == digest}
 
     def add(self, path: str, data: bytes) -> bool:
         """Take a file into the publish; return whether it differs from the published one."""
@@ -167,6 +175,7 @@ class Stage:
         self._refuse_overwriting()
         record = {"moves": self.moves, "removals": removals, "manifest": self.after}
         write_json(self.own / COMMIT, record)
+        _force(self.own)
         self._apply(self.moves, removals, self.after)
         unchanged = len(self.after) - len(self.moves)
         return Published(len(self.moves), unchanged, tuple(removals), (*self.moves, *removals))
@@ -193,6 +202,7 @@ class Stage:
         for path in removals:
             self._remove(path)
         write_json(self.own / MANIFEST, dict(sorted(manifest.items())))
+        (self.own / LOCK).write_text(_boot())
         (self.own / COMMIT).unlink(missing_ok=True)
         shutil.rmtree(self.stage, ignore_errors=True)
 
@@ -281,5 +291,37 @@ def _read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, value: dict[str, Any]) -> None:
     """Write a JSON file so that it is either the old one or the new one."""
     aside = path.with_suffix(".new")
-    aside.write_bytes(json.dumps(value, separators=(",", ":")).encode())
+    with open(aside, "wb") as handle:
+        handle.write(json.dumps(value, separators=(",", ":")).encode())
+        handle.flush()
+        os.fsync(handle.fileno())
     aside.replace(path)
+
+
+def _force(folder: Path) -> None:
+    """Force the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _boot() -> str:
+    """Return what tells this start of the machine from others (Linux); nothing elsewhere."""
+    return _read_text(Path("/proc/sys/kernel/random/boot_id")).strip()
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _digest(path: Path) -> str | None:
+    """Return the digest of a regular file; nothing where there is none."""
+    if not _is_file(str(path)):
+        return None
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -24,6 +24,9 @@ FAILED: Any = object()
 T = TypeVar("T", bound=Struct)
 Decode = Callable[[Any, Field, list[Problem]], Any]
 
+_MOST_UNKNOWN_FIELDS = 100
+"""Unknown fields that are reported of one record."""
+
 _REFERENCE = re.compile(r"[^\s:]+(:[^\s:]+)?")
 
 
@@ -94,8 +97,11 @@ def _text(meta: Meta) -> Decode:
                 place, problems, f"the character U+{ord(text[control]):04X} may not stand in a text", "remove it"
             )
         if meta.extra and meta.extra.get("check") == "timezone" and not _is_timezone(text):
-            near = did_you_mean(text, zoneinfo.available_timezones())
+            near = did_you_mean(text, _timezones())
             return _wrong(place, problems, f"{_describe(text)} is not {meta.description}", near)
+        if pattern is None and meta.max_length is not None and len(text) > meta.max_length:
+            message = f"the text has {len(text):,} characters; at most {meta.max_length:,} are read"
+            return _wrong(place, problems, message, "shorten it", code="BG105")
         fits = pattern is None or (pattern.search(text) is not None and "\n" not in text)
         if fits and (meta.max_length is None or len(text) <= meta.max_length):
             return text
@@ -104,6 +110,11 @@ def _text(meta: Meta) -> Decode:
         )
 
     return decode_text
+
+
+@functools.cache
+def _timezones() -> tuple[str, ...]:
+    return tuple(sorted(zoneinfo.available_timezones()))
 
 
 def _is_timezone(text: str) -> bool:
@@ -223,11 +234,13 @@ def _record(type_: type[Record]) -> Decode:
             return FAILED if text is FAILED else type_(**{shorthand: text})
         if not isinstance(value, dict):
             return _wrong(place, problems, f"expected a mapping of fields, found {_describe(value)}")
-        values, sound = {}, True
+        values, sound, unknown = {}, True, 0
         for name, part in value.items():
             decoder = decoders.get(name)
             if decoder is None:
-                _unknown_field(name, decoders, place, problems)
+                unknown += 1
+                if unknown <= _MOST_UNKNOWN_FIELDS:
+                    _unknown_field(name, decoders, place, problems)
             elif part is not None:
                 values[name] = decoder(part, place / name, problems)
                 sound = sound and values[name] is not FAILED

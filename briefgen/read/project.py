@@ -19,6 +19,9 @@ from briefgen.source import Field, Place, Span, WholeFile
 SETTINGS = "content/briefing.yaml"
 RECORD_STEMS = ("actors", "sources", "timeline", "countries", "claims")
 
+MAX_PROBLEMS = 1_000
+"""Problems of one file after which the rest of it is not read."""
+
 T = TypeVar("T", bound=model.Record)
 
 _ID = re.compile(r"\bid:[ ]*[\"']?([a-z0-9-]+)")
@@ -342,7 +345,7 @@ class _FileReader:
         self.problems.extend(document.problems)
         if document.value is None:
             if document.problems:
-                self.broken.update((kind, id_) for id_ in _ID.findall(text) for kind in RECORD_TYPES)
+                self.is_broken(text)
             return
         if not isinstance(document.value, dict):
             decode(document.value, model.RecordFile, Field(self.path), self.problems)
@@ -355,6 +358,19 @@ class _FileReader:
                 continue
             for index, item in enumerate(items):
                 self.item(kind, item, Field(self.path, (key, index)), article)
+                if len(self.problems) > MAX_PROBLEMS:
+                    self.give_up(text)
+                    return
+
+    def is_broken(self, text: str) -> None:
+        """Remember the ids that a file seems to hold: what names them is not wrong."""
+        self.broken.update((kind, id_) for id_ in _ID.findall(text) for kind in RECORD_TYPES)
+
+    def give_up(self, text: str) -> None:
+        """Leave the rest of a file that has too many mistakes."""
+        self.is_broken(text)
+        message = f"more than {MAX_PROBLEMS:,} problems in this file; the rest of it was not read"
+        self.report("BG105", WholeFile(self.path), message, "mend those above first")
 
     def item(self, kind: model.Kind, item: yaml.Value, field: Field, article: str | None) -> None:
         record = self.record(item, RECORD_TYPES[kind], field, article)

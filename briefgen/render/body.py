@@ -15,12 +15,15 @@ from html import escape
 from msgspec import Struct, structs
 
 from briefgen.read.prose import VOID_TAGS
-from briefgen.read.visible import Address, Piece, VisibleText, html_span
+from briefgen.read.visible import Address, VisibleText, html_span
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _CLASS = re.compile(r'\sclass="[^"]*"')
 CLOSE, REFERENCE, OPEN = 0, 1, 2
 """The order of what is inserted at one offset."""
+
+_MOST_TRIES = 1_000_000
+"""How much is tried to find mentions in one text: names (by the text's length) and places where they stand."""
 
 
 class Html(Struct, frozen=True):
@@ -252,28 +255,60 @@ def find_mentions(
 
     Longer names go first, so that "Japan" is not found inside "Bank of Japan".
     """
-    occupied = sorted(taken)
-    found = []
+    occupied = _disjoint(taken)
+    found: list[tuple[int, int, str]] = []
+    tries = 0
     longest_first = sorted(names_by_target, key=lambda target: (-max(map(len, names_by_target[target])), target))
     for target in longest_first:
-        spans = [span for name in names_by_target[target] if (span := _first_plain(visible, name, occupied))]
+        spans = []
+        for name in names_by_target[target]:
+            tries += 1 + len(visible.text) // 2_000
+            for start, end in _places(visible.text, name):
+                tries += 1
+                if tries > _MOST_TRIES:
+                    return sorted(found)
+                if _is_free(occupied, start, end) and _is_plain(visible, start, end):
+                    spans.append((start, end))
+                    break
         if spans:
             start, end = min(spans)
             found.append((start, end, target))
-            occupied.append((start, end))
+            bisect.insort(occupied, (start, end))
     return sorted(found)
 
 
-def _first_plain(visible: VisibleText, name: str, occupied: list[tuple[int, int]]) -> tuple[int, int] | None:
-    start = visible.text.find(name)
+def _disjoint(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sorted spans, those that overlap made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _is_free(occupied: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether a span touches none of the sorted, disjoint spans."""
+    next_ = bisect.bisect_left(occupied, (end,))
+    return next_ == 0 or occupied[next_ - 1][1] <= start
+
+
+def _places(text: str, name: str) -> Iterable[tuple[int, int]]:
+    start = text.find(name)
     while start >= 0:
-        end = start + len(name)
-        if _is_word(visible.text, start, end) and not any(a < end and start < b for a, b in occupied):
-            pieces = visible.pieces_in(start, end)
-            if len(pieces) == 1 and _is_plain(pieces[0]):
-                return start, end
-        start = visible.text.find(name, end)
-    return None
+        yield start, start + len(name)
+        start = text.find(name, start + len(name))
+
+
+def _is_plain(visible: VisibleText, start: int, end: int) -> bool:
+    """Say whether a span is whole words in one piece of running text."""
+    if not _is_word(visible.text, start, end):
+        return False
+    pieces = visible.pieces_in(start, end)
+    return len(pieces) == 1 and not (
+        pieces[0].in_link or pieces[0].in_heading or pieces[0].is_verbatim or pieces[0].atomic
+    )
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -281,7 +316,3 @@ def _is_word(text: str, start: int, end: int) -> bool:
     if max(text[start:end]) >= "\u2e80":
         return True
     return not (before.isalnum() or after.isalnum())
-
-
-def _is_plain(piece: Piece) -> bool:
-    return not (piece.in_link or piece.in_heading or piece.is_verbatim or piece.atomic)

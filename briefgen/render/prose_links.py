@@ -35,7 +35,8 @@ class Resolver:
         target = target_of(self.site.graph, self.text, address)
         if target is None:
             return Attributes("")
-        href = target if target.startswith("#") else urls.href(self.root, *target.split("#", 1))
+        path, fragment = target
+        href = urls.href(self.root, path, fragment) if path else f"#{fragment}"
         return Attributes(f'{"src" if address.is_image else "href"}="{escape(href)}"')
 
     def cross_link(self, address: Address, ref: Ref) -> Attributes:
@@ -52,27 +53,27 @@ class Resolver:
         return Attributes(attributes, f"[{number}]")
 
 
-def target_of(graph: Graph, text: Ref, address: Address) -> str | None:
-    """Return the path on the site, or `#id` in the text, that a relative address leads to; nothing where there is none.
+def target_of(graph: Graph, text: Ref, address: Address) -> tuple[str, str] | None:
+    """Return the path on the site (empty: the text itself) and the fragment that a relative address leads to, if it does.
 
     Addresses are relative to the file that they are written in: `other.md`, `../assets/map.png`.
     """
     value = unquote(address.value)
     if value.startswith("#"):
         prefixed = ID_PREFIX + value[1:].removeprefix(ID_PREFIX)
-        return f"#{prefixed}" if prefixed in graph.texts[text].visible.ids else None
-    path, _, fragment = value.partition("#")
+        return ("", prefixed) if prefixed in graph.texts[text].visible.ids else None
     folder = "content/" + _FOLDER.get(text[0], "")
-    full = posixpath.normpath(posixpath.join(folder, path))
-    if full in graph.assets:
-        return full.removeprefix("content/")
-    other = _text_at(graph, full)
+    asset = posixpath.normpath(posixpath.join(folder, unquote(address.value.partition("#")[0])))
+    if asset in graph.assets:
+        return asset.removeprefix("content/"), ""
+    path, _, fragment = value.partition("#")
+    other = _text_at(graph, posixpath.normpath(posixpath.join(folder, path)))
     if other is None or address.is_image:
         return None
     if not fragment or other not in graph.texts:
-        return urls.path_of(*other)
+        return urls.path_of(*other), ""
     prefixed = ID_PREFIX + fragment.removeprefix(ID_PREFIX)
-    return f"{urls.path_of(*other)}#{prefixed}" if prefixed in graph.texts[other].visible.ids else None
+    return (urls.path_of(*other), prefixed) if prefixed in graph.texts[other].visible.ids else None
 
 
 def _text_at(graph: Graph, path: str) -> Ref | None:

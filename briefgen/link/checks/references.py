@@ -10,16 +10,20 @@ from briefgen.model import Claim
 from briefgen.read.prose import LINK_KINDS
 from briefgen.source import Place
 
+_MOST_COMPARISONS = 200_000
+"""Unknown ids × known ones: each comparison takes some microseconds."""
+
 _ARTICLE = {"article": "an article", "event": "an event", "actor": "an actor"}
 
 
 def check_targets(graph: Graph) -> Iterator[Problem]:
     """Every reference in a record names what is there."""
+    suggest = _Suggestions(graph)
     for reference in graph.references:
         if _is_sound(graph, reference.to) and reference.to != reference.by:
             continue
         place = graph.place(reference.by, *reference.keys)
-        found = _target_problem(graph, reference.to, place)
+        found = _target_problem(graph, reference.to, place, suggest)
         if found is not None:
             yield found
         elif reference.to == reference.by:
@@ -36,10 +40,12 @@ def check_codes(graph: Graph) -> Iterator[Problem]:
 
 def check_prose_links(graph: Graph) -> Iterator[Problem]:
     """Every cross-link in a text names what is there."""
+    suggest = _Suggestions(graph)
     for link in graph.prose_links:
         if _is_sound(graph, link.to):
             continue
-        found = _target_problem(graph, link.to, place_of_link(graph, link.by, link.address.value, link.address.number))
+        place = place_of_link(graph, link.by, link.address.value, link.address.number)
+        found = _target_problem(graph, link.to, place, suggest)
         if found is not None:
             yield found
 
@@ -49,7 +55,23 @@ def _is_sound(graph: Graph, ref: Ref) -> bool:
     return ref[1] in countries.iso_codes() if ref[0] == "country" else ref[0] in LINK_KINDS and graph.has(ref)
 
 
-def _target_problem(graph: Graph, ref: Ref, place: Place) -> Problem | None:
+class _Suggestions:
+    """Suggests the id that was meant, until looking for it would take too long."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.compared = 0
+
+    def of(self, kind: str, id_: str) -> str | None:
+        """Return a hint; nothing where no id is near, or after too many comparisons."""
+        if self.compared >= _MOST_COMPARISONS:
+            return None
+        known = self.graph.records(kind)
+        self.compared += len(known)
+        return did_you_mean(id_, known)
+
+
+def _target_problem(graph: Graph, ref: Ref, place: Place, suggest: _Suggestions) -> Problem | None:
     kind, id_ = ref
     if kind == "country":
         return _country_problem(graph, id_, place)
@@ -64,7 +86,7 @@ def _target_problem(graph: Graph, ref: Ref, place: Place) -> Problem | None:
     if other is not None:
         message = f'expected {_ARTICLE.get(kind, "a " + kind)}, but "{id_.rpartition(":")[2]}" is {_ARTICLE.get(other, "a " + other)}'
         return problem("BG302", place, message)
-    return problem("BG301", place, f'unknown {kind} "{id_}"', did_you_mean(id_, graph.records(kind)))
+    return problem("BG301", place, f'unknown {kind} "{id_}"', suggest.of(kind, id_))
 
 
 def _other_kind(graph: Graph, id_: str, wanted: str) -> str | None:
