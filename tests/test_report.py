@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from briefgen.diagnostics import Problem, problem
@@ -179,6 +181,25 @@ def test_sarif() -> None:
     uri = third["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri == "b%20c/%E6%97%A5%E6%9C%AC%23.md"  # SARIF 2.1.0, 3.4.3: a URI reference (RFC 3986)
     assert json.loads(as_sarif([], {}))["runs"][0]["results"] == []
+
+
+SARIF = json.loads((Path(__file__).parent / "data/sarif-2.1.0.json").read_bytes())
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_sarif_is_valid(strict: bool) -> None:
+    located = [
+        at(0, 0, "BG101", "m", path="a b/日本#.md"),
+        at(1, 3, "BG301", "m\x1b", "h", "i"),
+        at(2, 2, "BG203", "n" * 5000),
+        at(0, 1, "BG901", "o", path="/out/site"),
+    ]
+    validator = jsonschema.Draft4Validator(SARIF)
+    assert list(validator.iter_errors(json.loads(as_sarif(located, {"a.md": "x\n日"}, strict)))) == []
+    assert list(validator.iter_errors(json.loads(as_sarif([], {}, strict)))) == []
+    wrong = json.loads(as_sarif(located, {"a.md": "x\n日"}, strict))
+    wrong["runs"][0]["results"][1]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+    assert [error.json_path for error in validator.iter_errors(wrong)] != []
 
 
 def test_many_problems_in_a_large_file_are_written_soon(within: Within) -> None:

@@ -26,6 +26,7 @@ from briefgen.read.visible import VisibleText, read_visible
 from briefgen.source import Field, Keys, Span
 from briefgen.trace import SameInputs
 
+_STOPS = (".", ",", ";", ":", "!", "?")
 _MOST = 6
 """Passages that are proposed for one quote."""
 
@@ -95,12 +96,21 @@ def _proposals(
     source = ArticleSource(project.bodies["article", article], locator)
     hits = find_quote(quote, visible)
     everywhere = find_quote(model.Quote(exact=quote.exact), visible)
-    nearest = None if everywhere else find_nearest(quote, visible)
-    for start, end in hits or everywhere or ([(nearest.start, nearest.end)] if nearest else []):
+    for start, end in hits or everywhere or _nearest(quote, visible):
         found = shortest_quote(visible, (start, end), everywhere) if everywhere else quote_of(visible, start, end)
         if found is not None:
             first, last = visible.sentence_around(start, end)
             yield Proposal(found, source.line_of(visible, start), " ".join(visible.text[first:last].split()))
+
+
+def _nearest(quote: model.Quote, visible: VisibleText) -> list[tuple[int, int]]:
+    """Return the span of the passage most like a quote, without the stop after it where the quote has none."""
+    nearest = find_nearest(quote, visible)
+    if nearest is None:
+        return []
+    passage = visible.text[nearest.start : nearest.end]
+    kept = passage if quote.exact.endswith(_STOPS) else passage.rstrip("".join(_STOPS))
+    return [(nearest.start, nearest.start + len(kept))]
 
 
 def as_yaml(quote: model.Quote) -> str:

@@ -41,9 +41,14 @@ def test_the_nearest_passage_of_an_absent_quote(project: Project) -> None:
     root = write(project, "claims: [{id: a, statement: S, quote: the government will deploy 30 ships to the strait}]\n")
     (drift,) = find_drifts(root).found
     assert drift.problem.code == "BG201"
-    assert [p.quote for p in drift.proposals] == [Quote("the government will not deploy 40 ships to the strait.")]
+    assert [p.quote for p in drift.proposals] == [Quote("the government will not deploy 40 ships to the strait")]
     assert drift.proposals[0].where == "content/articles/a.md:5"
     assert any("a negation differs" in hint for hint in drift.problem.hints)
+
+
+def test_a_stop_is_kept_where_the_quote_has_one(project: Project) -> None:
+    root = write(project, "claims: [{id: a, statement: S, quote: government will deploy 30 ships to the strait.}]\n")
+    assert proposals(root) == [[Quote("government will not deploy 40 ships to the strait.")]]
 
 
 def test_each_place_of_an_ambiguous_quote(project: Project) -> None:
@@ -200,7 +205,7 @@ def test_on_a_terminal_each_is_asked_for(project: Project) -> None:
     assert status == 1, shown
     assert "2 quotes mended, 1 left" in shown
     mended = f"\n      exact: {ambiguous}\n      prefix: June,"
-    fresh = "government will not deploy 40 ships to the strait."
+    fresh = "government will not deploy 40 ships to the strait"
     text = (root / "content/articles/a.yaml").read_text()
     assert text == frame.format(absent, mended, fresh).replace("quote: \n", "quote:\n")
     assert on_a_terminal(root, b"q\n")[0] == 1
