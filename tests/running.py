@@ -19,7 +19,7 @@ LONG = 90.0
 FILES = {
     "content/briefing.yaml": "title: A briefing\n",
     "content/articles/a.md": "---\ntitle: An article\ndate: 2024-05-14\nactors: [mia-olsen]\n---\n"
-    "The minister said that talks would resume.\n",
+    "The minister said that talks would resume. The minister left.\n",
     "content/articles/b.md": "---\ntitle: Another one\ndate: 2024-05-15\n---\nNothing of note.\n",
     "content/actors.yaml": "actors:\n  - id: mia-olsen\n    name: Mia Olsen\n",
 }
