@@ -76,7 +76,9 @@ def _records() -> Iterator[str]:
 def _field(field: msgspec.structs.FieldInfo, hint: Any) -> Row:
     name = f"**`{field.name}`**" if field.required else f"`{field.name}`"
     default = field.default
-    shown = f"`{str(default).lower() if isinstance(default, bool) else default}`" if isinstance(default, str | int) else ""
+    shown = (
+        f"`{str(default).lower() if isinstance(default, bool) else default}`" if isinstance(default, str | int) else ""
+    )
     return name, _value(hint), shown
 
 
@@ -109,7 +111,10 @@ _UNIONS = (Union, types.UnionType)
 
 def _codes() -> Iterator[str]:
     yield "## Codes\n"
-    rows = [(f"`{code}`", kind.severity.value, kind.title, "yes" if kind.silenceable else "") for code, kind in CODES.items()]
+    rows = [
+        (f"`{code}`", kind.severity.value, kind.title, "yes" if kind.silenceable else "")
+        for code, kind in CODES.items()
+    ]
     yield _table(("code", "severity", "what is wrong", "can be silenced"), rows)
 
 
