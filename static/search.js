@@ -181,7 +181,6 @@
       select.value = own;
       select.disabled = !options.length;
     });
-    facets.hidden = false;
   }
 
   // An excerpt is text with marks in it; whatever else looks like markup is text.
@@ -219,10 +218,9 @@
     });
   }
 
-  function showTexts(text, mine, count) {
+  function showTexts(text, mine, count, isIdle) {
     var filters = chosen();
     var sorts = form.elements.sort.value ? { date: "desc" } : {};
-    var isIdle = !text.trim() && !Object.keys(filters).length;
     return load().then(function (loaded) {
       if (isIdle) {
         if (mine === latest) { countFacets(loaded.counts, loaded.counts); inTexts.hidden = true; }
@@ -254,11 +252,10 @@
     var mine = ++latest;
     var count = showNames(text);
     if (text.trim()) loadNames();
-    if (hasIndex) {
-      if (!text.trim() && !Object.keys(chosen()).length) found.textContent = "";
-      showTexts(text, mine, count).catch(failed);
-    } else if (text.trim()) tell(0, count, false);
-    else found.textContent = "";
+    var isIdle = !text.trim() && !Object.keys(chosen()).length;
+    if (isIdle) found.textContent = "";
+    if (hasIndex && (!isIdle || pagefind)) showTexts(text, mine, count, isIdle).catch(failed);
+    else if (!isIdle) tell(0, count, false);
   }
 
   function write() {
@@ -314,7 +311,12 @@
   });
 
   form.hidden = false;
-  if (!hasIndex) onlyNames(isFromDisk && "hasIndex" in form.dataset ? "from-disk" : "");
+  if (hasIndex) {
+    facets.hidden = false;
+    ["focusin", "pointerenter"].forEach(function (event) {
+      facets.addEventListener(event, function () { if (!pagefind) { load(); search(); } });
+    });
+  } else onlyNames(isFromDisk && "hasIndex" in form.dataset ? "from-disk" : "");
   read();
   field.focus({ preventScroll: true });
   search();

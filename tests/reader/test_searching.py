@@ -130,6 +130,14 @@ def test_facets_alone_list_what_has_them(tab: Reader, address: str, asks: str, e
     assert {re.sub(r"^\W+", "", title) for title in hits(page)} == expected
 
 
+def test_facets_have_their_values_before_anything_is_asked(tab: Reader, address: str) -> None:
+    page = tab.page
+    page.goto(f"{address}search.html")
+    page.locator("select[name=kind]").focus()
+    expect(page.locator("select[name=kind] option", has_text="Claim (3)")).to_have_count(1)
+    expect(page.locator(".found")).to_be_empty()
+
+
 def test_the_newest_come_first_when_asked(tab: Reader, address: str) -> None:
     page = searched(tab, address, "q=mountains&sort=date")
     found = hits(page)
@@ -223,9 +231,11 @@ def test_the_page_is_sound_with_and_without_results(tab: Reader, site: Path) -> 
 
 def test_it_holds_its_budgets(tab: Reader, site: Path) -> None:
     with host(site) as address:
-        tab.requests.clear()
-        tab.page.goto(f"{address}names/index.html")
-        assert first_view_faults(tab.requests) == []
+        for path in ("search.html", "names/index.html"):
+            tab.requests.clear()
+            tab.page.goto(address + path, wait_until="networkidle")
+            files = [(site / url.removeprefix(address).partition("?")[0]).as_uri() for url in tab.requests]
+            assert len(files) > 3 and first_view_faults(files) == []
     assert overweight(site, "search.html") == overweight(site, "names/index.html") == []
 
 
