@@ -199,7 +199,8 @@
     title.append(element("a", (data.meta.title || data.url).replace(SPACED, ""), { href: data.url, class: "hit" }));
     var facts = ["kind", "status", "year"].map(function (name) { return (data.filters[name] || [])[0]; }).filter(Boolean);
     line.append(title, element("p", facts.join(" · "), { class: "meta" }));
-    if (data.excerpt) line.append(marked(data.excerpt));
+    var excerpt = data.excerpt.replace(new RegExp("\\s*" + facts[0] + "\\.?$"), ""); // the kind is the last word of each page
+    if (excerpt) line.append(marked(excerpt));
     return line;
   }
 

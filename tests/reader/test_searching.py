@@ -135,6 +135,8 @@ def test_facets_narrow_and_the_address_keeps_them(tab: Reader, address: str) -> 
 def test_facets_alone_list_what_has_them(tab: Reader, below: str, asks: str, expected: set[str]) -> None:
     page = searched(tab, below, asks)
     assert {re.sub(r"^\W+", "", title) for title in hits(page)} == expected
+    kind = page.locator("select[name=kind]").input_value()
+    assert not [text for text in page.locator(".excerpt").all_inner_texts() if kind in text]
 
 
 def test_facets_have_their_values_before_anything_is_asked(tab: Reader, below: str) -> None:
