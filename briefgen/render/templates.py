@@ -15,16 +15,10 @@ from jinja2.bccache import Bucket
 from briefgen.diagnostics import Problem, did_you_mean, problem
 from briefgen.read.stamps import Stamp, is_same, stamp_of
 from briefgen.source import Span, WholeFile
+from briefgen.theme import theme_folder
 from briefgen.trace import Reads, Trace, Traced
 
 _MOST_KEPT = 200_000
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def theme_folder() -> Path:
-    """Return the folder of the default theme: inside the package when installed, beside it in a checkout."""
-    installed = _PACKAGE / "theme"
-    return installed if installed.is_dir() else _PACKAGE.parent
 
 
 class TemplateProblem(Exception):
