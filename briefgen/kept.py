@@ -224,6 +224,7 @@ class Kept:
         """Return the renderer of a project's templates, as they are now."""
         if self._renderer is None or self._renderer.project != project:
             self._renderer = Renderer(project, self.trace)
+            self._renderer.look_up(self._remembered.get("template", {}))
         self._renderer.traced_texts = self.traced("template", self._renderer.refresh())
         self.forget_changed()
         return self._renderer

@@ -5,7 +5,7 @@ A project's own `templates/` go before the theme's, file by file.
 """
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +113,14 @@ class Renderer:
         self.traced_texts = Traced("template", now, self.trace)
         return now
 
+    def look_up(self, names: Iterable[str]) -> None:
+        """Read templates, whether they are there or not."""
+        for name in names:
+            if name not in self.texts:
+                self.texts[name] = self._text_of(name)
+
     def _note(self, name: str) -> None:
-        if name not in self.texts:
-            self.texts[name] = self._text_of(name)
+        self.look_up((name,))
         self.traced_texts.get(name)
 
     def _text_of(self, name: str) -> bytes | None:
