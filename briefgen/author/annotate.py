@@ -20,9 +20,9 @@ from briefgen.author.sheet import LayoutError, Sheet
 from briefgen.build import Options, check_project
 from briefgen.link.anchor import quote_of
 from briefgen.read import yaml
+from briefgen.read.confined import compile_text
 from briefgen.read.files import CONTENT
 from briefgen.read.project import Project, read_project
-from briefgen.read.prose import compile_prose
 from briefgen.read.visible import VisibleText, fold, read_visible
 
 Kind = Literal["claim", "event", "quote"]
@@ -55,7 +55,7 @@ def draft(root: Path, kind: Kind, selection: Selection) -> Draft:
     project = read_project(root)
     article = _article(project, selection.article)
     body = project.bodies["article", selection.article]
-    visible = read_visible(compile_prose(body.text, body.span)[0].html)
+    visible = read_visible(compile_text(body.text, body.span)[0].html)
     quote = quote_of(visible, *find_selection(visible, selection))
     if quote is None:
         raise ChangeError("these words stand more than once, and so does what is around them; select more")

@@ -19,9 +19,9 @@ from briefgen.diagnostics import Problem
 from briefgen.link.anchor import find_nearest, find_quote, quote_of, shortest_quote
 from briefgen.link.graph import markdown_texts
 from briefgen.link.quotes import ArticleSource, anchor_quotes, quotes_of
+from briefgen.read.confined import compile_text
 from briefgen.read.locate import Locator
 from briefgen.read.project import Project, read_project
-from briefgen.read.prose import compile_prose
 from briefgen.read.visible import VisibleText, read_visible
 from briefgen.source import Field, Keys, Span
 
@@ -60,7 +60,7 @@ def find_drifts(root: Path) -> Drifts:
     """Return the quotes of a project that don't stand, drafts included."""
     project = read_project(root)
     visible = {
-        ref[1]: read_visible(compile_prose(text, place)[0].html)
+        ref[1]: read_visible(compile_text(text, place)[0].html)
         for ref, (text, place) in markdown_texts(project).items()
         if ref[0] == "article"
     }

@@ -21,9 +21,9 @@ from briefgen.author.sheet import LayoutError, Sheet
 from briefgen.build import Options, check_project
 from briefgen.diagnostics import did_you_mean
 from briefgen.link.graph import Ref, all_references, markdown_texts
+from briefgen.read.confined import compile_text
 from briefgen.read.files import CONTENT
 from briefgen.read.project import Project, read_project
-from briefgen.read.prose import compile_prose
 from briefgen.read.visible import read_visible
 from briefgen.source import Field, Keys, Place, Span
 
@@ -207,7 +207,7 @@ def _text_of(marked: str, text: str, place: Place) -> str:
 
 def _linked(markdown: str, kind: str, names: _Names) -> set[str]:
     """Return the ids of the renamed kind to which a text links, by `kind:id` or by the way to a file."""
-    prose, _ = compile_prose(markdown, Span("", 0, 0))
+    prose, _ = compile_text(markdown, Span("", 0, 0))
     found = set()
     for address in read_visible(prose.html).addresses:
         scheme, _, rest = address.value.partition(":")

@@ -17,8 +17,8 @@ from briefgen.author.importing.publication import Publication, publication_of
 from briefgen.author.importing.quoting import Quoter
 from briefgen.author.importing.statements import Statement
 from briefgen.dates import Certainty, Edtf
+from briefgen.read.confined import compile_text
 from briefgen.read.project import Project
-from briefgen.read.prose import compile_prose
 from briefgen.read.visible import read_visible
 from briefgen.source import WholeFile
 
@@ -62,7 +62,7 @@ class _Drafting:
         self.ids = Ids(project)
         self.language = _language(metadata.language) or project.briefing.language
         self.body = as_markdown(list(parts.body))
-        prose, problems = compile_prose(self.body, WholeFile("the text"))
+        prose, problems = compile_text(self.body, WholeFile("the text"))
         if problems:
             raise ImportRefused("; ".join((problems[0].message, *problems[0].hints)))
         self.visible = read_visible(prose.html)

@@ -4,15 +4,15 @@ from briefgen.author.importing.blocks import Block, Metadata, squeeze
 from briefgen.author.importing.intake import ImportRefused
 from briefgen.author.importing.stream import read_stream
 from briefgen.read import yaml
+from briefgen.read.confined import compile_text
 from briefgen.read.locate import FENCE
-from briefgen.read.prose import compile_prose
 from briefgen.source import WholeFile
 
 
 def read_markdown(text: str) -> tuple[list[Block], Metadata]:
     """Return the blocks below the front matter, and what the front matter says. Raises ImportRefused."""
     front, body = _parted(text)
-    prose, problems = compile_prose(body, WholeFile("the text"))
+    prose, problems = compile_text(body, WholeFile("the text"))
     if problems:
         raise ImportRefused("; ".join((problems[0].message, *problems[0].hints)))
     found = read_stream(prose.html)
