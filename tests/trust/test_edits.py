@@ -67,9 +67,7 @@ def link_to(root: Path, chance: random.Random) -> None:
 
 
 def remove(root: Path, chance: random.Random) -> None:
-    removable = [
-        path for path in _files(root, "articles/article-*.md") + _files(root, "pages/*.md") + _files(root, "assets/*")
-    ]
+    removable = [*_files(root, "articles/article-*.md"), *_files(root, "pages/*.md"), *_files(root, "assets/*")]
     if removable:
         chance.choice(removable).unlink()
 
