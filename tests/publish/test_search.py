@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from briefgen.build import Options, Outcome, build_project
+from briefgen.cli import cli
 from briefgen.diagnostics import problem
 from briefgen.publish import pagefind
 from briefgen.publish.search import NOTE, add_index, document_of, leave_index, refresh_index, remember
@@ -200,8 +202,9 @@ def test_the_setting_switches_all_of_it_off(project: Project, made: list[int]) -
 def test_without_pagefind_there_are_names(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("briefgen.build.can_index", lambda: False)
     where = project({})
-    outcome = build(where)
-    assert outcome.names_only
+    said = CliRunner().invoke(cli, ["build", "-C", str(where)]).stderr
+    assert "the search finds names only; pip install 'briefgen[search]' makes it find every word\n" in said
+    assert build(where).names_only
     assert {"search.html", "names/index.html", "names/a-z.js"} <= published_paths(where / "site")
     assert not indexed(where / "site")
     assert "wasm-unsafe-eval" not in (where / "site/search.html").read_text()
