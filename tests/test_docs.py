@@ -385,7 +385,7 @@ def test_no_command_or_option_is_documented_that_is_not_there() -> None:
             assert {word for word in rest if word.startswith("--")} <= options, line
     properties = set(re.findall(r"--[\w-]+", (ROOT / "static/briefgen.css").read_text(encoding="utf-8")))
     for option in re.findall(r"`(--[a-z][a-z-]*)`", ALL_TEXT):
-        assert option in options | properties | {"--delete"}, option
+        assert option in options | properties | {"--delete", "--help"}, option
 
 
 def test_exit_statuses_are_documented() -> None:
