@@ -4,7 +4,7 @@
 """
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -36,14 +36,14 @@ def reference() -> str:
     return "\n".join([HEAD, *_commands(), *_records(), *_codes()])
 
 
-def _table(head: Row, rows: Iterator[Row] | list[Row]) -> str:
+def _table(head: Row, rows: Iterable[Row]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 def _commands() -> Iterator[str]:
     yield "## Commands\n"
-    yield "All commands have `--help`. Exit status: 0 done, 1 problems in the content, 2 wrong usage, 3 the machine is in the way.\n"
+    yield "Exit status: 0 done, 1 problems in the content, 2 wrong usage, 3 the machine is in the way.\n"
     for name, command in sorted(cli.commands.items()):
         context = click.Context(command, info_name=f"briefgen {name}")
         yield f"### briefgen {name}\n"

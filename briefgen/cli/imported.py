@@ -75,4 +75,4 @@ def check_imported(imported: Imported, project: Path) -> None:
     if others:
         say(f"the rest of the content has {len(others)} error{'s' * (len(others) != 1)}: briefgen check shows them")
     say(f"next: review {' and '.join(imported.files)}, then take out status: draft")
-    say("to see it now: briefgen build --drafts --output preview")
+    say("to see it: briefgen serve")

@@ -245,6 +245,10 @@ HOSTILE: dict[str, bytes] = {
     "brackets": b"# T\n\n" + b"[" * 40_000,
     "alike": b"T\n\n" + b"In May 2023 John Smith said that Japan will be crucial.\n\n" * 800,
     "commas": b"T in May 2023\n\n" + b"Ministry of A, " * 3_000,
+    "a long title": b"<html><title>" + b"x" * 30_000 + b"</title><p>In May 2023 it was crucial.</p>",
+    "a long point": b"T\n\n- \xe2\x9a\xa1 " + b"word " * 5_000 + b"\n- \xe2\x9a\xa1 In May 2023\n\nBody text.\n",
+    "a long sentence": b"T\n\n" + b"word " * 6_000 + b"will be crucial in May 2023.\n",
+    "a block inside code": b"# T\n\n<code>a<p>b</p>c</code> <a href='x'><div>d</div></a> in May 2023 `x`\n",
     "initials": b"T in May 2023\n\n" + b"A.B. " * 9_000,
     "bullets": b"T in May 2023\n\n" + b"- " * 20_000 + b"x",
 }
@@ -256,11 +260,12 @@ def test_hostile_texts_end_in_a_result_or_a_word(
 ) -> None:
     with within(60):
         try:
-            imported = import_article(HOSTILE[name], name, briefing, Choices(id="x", date="2024"))
+            imported = add(briefing, HOSTILE[name], name, id="x", date="2024")
         except ImportRefused as error:
             assert str(error) and "\n" not in str(error)
         else:
             assert imported.draft.body.strip()
+            assert errors(briefing, drafts=True) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])

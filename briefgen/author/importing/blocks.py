@@ -11,6 +11,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _OPENING = re.compile(r"(?:[-+]|#+|\d+[.)]|>)(?=\s|$)|[-+#>]|(?<=\d)[.)](?=\s)|:|~~~|={2,}")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_LONGEST_TOLD = 2_000
 _WEB = re.compile(r"https?://[^\s<>\"\\()\[\]]+\Z")
 
 
@@ -44,6 +45,12 @@ class Metadata(Struct, frozen=True):
 def squeeze(text: str) -> str:
     """Collapse white space."""
     return " ".join(text.split())
+
+
+def told(text: str) -> str | None:
+    """Return what a text says of itself with single spaces; nothing where it is empty, or too long to be what it is called."""
+    words = squeeze(text)
+    return words if 0 < len(words) <= _LONGEST_TOLD else None
 
 
 def escape(text: str) -> str:

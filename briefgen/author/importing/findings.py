@@ -18,6 +18,9 @@ from briefgen.read.visible import VisibleText
 
 T = TypeVar("T")
 
+_LONGEST_SENTENCE = 2_000
+"""Characters; what is longer is no sentence, but a list or rubbish."""
+
 
 class Line(Struct, frozen=True):
     """A line of the text, and where it begins in the article's visible text; nothing where it is not a part of that."""
@@ -87,6 +90,8 @@ def _sentences(line: Line, cast: Cast, year: int | None) -> Iterator[Sentence]:
     for span in split_sentences(line.text, (0, len(line.text))):
         start, end = span
         inside = [Phrase(m.start - start, m.end - start, m.meaning) for m in mentions if start <= m.start < end]
+        if end - start > _LONGEST_SENTENCE:
+            continue
         statement = read_statement(line.text[start:end], inside, speaker)
         speaker = (
             statement.speaker if statement and statement.speaker is not None else inside[0].meaning if inside else None

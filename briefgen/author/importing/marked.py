@@ -1,6 +1,6 @@
 """Markdown as others write it: compiled as the build does, then read as HTML, so that nothing in it can break the build."""
 
-from briefgen.author.importing.blocks import Block, Metadata, squeeze
+from briefgen.author.importing.blocks import Block, Metadata, squeeze, told
 from briefgen.author.importing.intake import ImportRefused
 from briefgen.author.importing.stream import read_stream
 from briefgen.read import yaml
@@ -27,19 +27,19 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _metadata(front: str, pictures: int) -> Metadata:
     value = yaml.parse("", front).value
-    told = value if isinstance(value, dict) else {}
-    names = told.get("authors", told.get("author"))
+    fields = value if isinstance(value, dict) else {}
+    names = fields.get("authors", fields.get("author"))
     authors = [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
     return Metadata(
-        title=_text(told.get("title")),
-        summary=_text(told.get("summary", told.get("description"))),
+        title=_text(fields.get("title")),
+        summary=_text(fields.get("summary", fields.get("description"))),
         authors=tuple(map(squeeze, authors)),
-        date=_text(told.get("date")),
-        url=_text(told.get("url", told.get("canonical"))),
-        language=_text(told.get("lang", told.get("language"))),
+        date=_text(fields.get("date")),
+        url=_text(fields.get("url", fields.get("canonical"))),
+        language=_text(fields.get("lang", fields.get("language"))),
         pictures_left_out=pictures,
     )
 
 
 def _text(value: yaml.Value) -> str | None:
-    return squeeze(value) or None if isinstance(value, str) else None
+    return told(value) if isinstance(value, str) else None

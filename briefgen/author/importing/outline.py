@@ -15,6 +15,7 @@ _POINTS = re.compile(
     re.I,
 )
 _LONGEST_SUMMARY = 700
+_LONGEST_TITLE = 300
 _NEAR_TOP = 8
 """Blocks below the title in which an author, a day of publication or key points may stand."""
 
@@ -56,6 +57,7 @@ def outline(blocks: list[Block], metadata: Metadata, keep_points: bool = False) 
         else:
             kept.append(block)
     title, kept = _title(kept, metadata)
+    title = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
     kept = list(_without_empty_sections(kept))
     points = None if keep_points else _key_points(kept)
     published = published or _dateline(kept)
@@ -122,6 +124,8 @@ def _key_points(blocks: list[Block]) -> tuple[int, int, int] | None:
             continue
         end = next((i for i in range(place, len(blocks)) if blocks[i].kind != "item"), len(blocks))
         before = blocks[place - 1] if place else None
+        if any(len(item.text) > _LONGEST_SUMMARY for item in blocks[place:end]):
+            return None
         is_named = before is not None and _POINTS.match(before.text) is not None
         has_icons = sum(item.icon is not None for item in blocks[place:end]) * 2 >= end - place
         if end - place < 2 or not (is_named or has_icons):

@@ -23,6 +23,9 @@ _BLOCKS = BLOCK_TAGS | frozenset(
 )
 _NEVER_CLUTTER = frozenset(("article", "main", "a", "time", "meta", "title", "link"))
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
+_CODE = "\0code"
+"""Stands where code inside a line begins, until it ends."""
+
 _HEADING = re.compile(r"h([1-6])\Z")
 _NOTE = re.compile(rf"#?(?:{ID_PREFIX})?fn:(.+)")
 
@@ -141,7 +144,7 @@ class _Reader(HTMLParser):
         elif tag in _MARKS:
             self.marked.append(_MARKS[tag])
         elif tag == "code" and not self.inside("pre"):
-            self.marked.append("\0code")
+            self.marked.append(_CODE)
         elif tag in ("ul", "ol"):
             self.numbered.append(tag == "ol")
         elif tag == "li":
@@ -170,13 +173,19 @@ class _Reader(HTMLParser):
         elif tag in _MARKS:
             self.marked.append(_MARKS[tag])
         elif tag == "code" and not self.inside("pre"):
-            start = next(i for i in range(len(self.marked) - 1, -1, -1) if self.marked[i] == "\0code")
-            words = "".join(self.words[-(len(self.marked) - start - 1) :]) if len(self.marked) > start + 1 else ""
-            self.marked[start:] = [f"`{words}`" if words.strip() and "`" not in words else escape(words)]
+            self.end_code()
         elif tag in ("ul", "ol"):
-            self.numbered and self.numbered.pop()
+            self.numbered = self.numbered[:-1]
         elif tag == "table" and not self.counts.get("table", 0) > 1:
             self.end_table()
+
+    def end_code(self) -> None:
+        """Write code inside a line; where a block has ended within it, there is none left to mark."""
+        start = next((i for i in range(len(self.marked) - 1, -1, -1) if self.marked[i] == _CODE), None)
+        if start is not None:
+            count = len(self.marked) - start - 1
+            words = "".join(self.words[len(self.words) - count :])
+            self.marked[start:] = [f"`{words}`" if words.strip() and "`" not in words else escape(words)]
 
     def end_link(self, start: int, address: str) -> None:
         if start < 0:
@@ -198,7 +207,7 @@ class _Reader(HTMLParser):
 
     def flush(self) -> None:
         """End the running block, if it has any words."""
-        words, marked = "".join(self.words), "".join(self.marked)
+        words, marked = "".join(self.words), "".join(self.marked).replace(_CODE, "")
         self.words, self.marked, self.breaks = [], [], 0
         if not words.strip() or self.skipped:
             return

@@ -9,7 +9,7 @@ from collections import Counter
 
 import nh3
 
-from briefgen.author.importing.blocks import Block, Metadata, squeeze
+from briefgen.author.importing.blocks import Block, Metadata, told
 from briefgen.author.importing.intake import ImportRefused
 from briefgen.author.importing.stream import Found, read_stream
 from briefgen.read.prose import BLOCK_TAGS
@@ -17,6 +17,7 @@ from briefgen.read.prose import BLOCK_TAGS
 _MOST_NESTED = 1_000
 _LONGEST_TAG = 20_000
 _MOST_TAGS = 100_000
+_LONGEST_NAME = 200
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?>[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+")
 _FORMATTING = re.compile(
     r"</?(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u|mark|center)(?:[\s/][^<>]{0,500})?>", re.I
@@ -109,23 +110,23 @@ def _article_of(found: Found) -> list[Block]:
 
 
 def _metadata(html: str, found: Found) -> Metadata:
-    told = found.meta
+    meta = found.meta
     language = _LANGUAGE.search(html[:20_000])
     in_data = _PUBLISHED.search(html)
-    title = _first(told, _TITLES) or _SITE_IN_TITLE.sub("", found.title) or None
-    date = _first(told, _DATES) or (in_data[1] if in_data else None) or found.time
-    authors = tuple(name for key in _AUTHORS for name in told.get(key, ()) if not name.startswith(("http", "/", "@")))
+    title = _first(meta, _TITLES) or told(_SITE_IN_TITLE.sub("", found.title))
+    date = _first(meta, _DATES) or (in_data[1] if in_data else None) or found.time
+    authors = tuple(name for key in _AUTHORS for name in meta.get(key, ()) if not name.startswith(("http", "/", "@")))
     return Metadata(
         title=title,
-        summary=_first(told, _SUMMARIES),
-        authors=tuple(dict.fromkeys(authors or found.authors)),
+        summary=_first(meta, _SUMMARIES),
+        authors=tuple(name for name in dict.fromkeys(authors or found.authors) if len(name) <= _LONGEST_NAME),
         date=date,
-        publisher=_first(told, ("og:site_name", "application-name", "dc.publisher")),
-        url=found.canonical or _first(told, ("og:url",)),
+        publisher=_first(meta, ("og:site_name", "application-name", "dc.publisher")),
+        url=found.canonical or _first(meta, ("og:url",)),
         language=language[1] if language else None,
         pictures_left_out=found.pictures,
     )
 
 
-def _first(told: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
-    return next((squeeze(value) for name in names for value in told.get(name, ()) if value.strip()), None)
+def _first(meta: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
+    return next((words for name in names for value in meta.get(name, ()) if (words := told(value))), None)
