@@ -13,7 +13,9 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 FACTS = ROOT.parent / "shared" / "facts"
-OWN_SCRIPT = re.compile(r'<script src="(?:\.\./)*(?:/)?static/[a-z]+\.js"(?: defer)?></script>')
+OWN_SCRIPT = re.compile(
+    r'<script src="(?:\.\./)*(?:/)?static/[a-z]+\.js"(?: defer)?></script>|<script type="application/ld\+json"></script>'
+)
 VOID_OR_TEXT = re.compile(r"<script\b|<style\b|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 
 

@@ -36,6 +36,18 @@ class Html(Struct, frozen=True):
         return self.markup
 
 
+_IN_A_DATA_BLOCK = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+
+def data_block(json: str) -> Html:
+    """Return JSON as it stands in a `<script>` that is not run: nothing in it can end it.
+
+    JSON's own escapes stand for `<`, `>`, `&` and for line ends that JavaScript knows and JSON does not; outside texts JSON
+    has none of them.
+    """
+    return Html(json.translate(_IN_A_DATA_BLOCK))
+
+
 class Mark(Struct, frozen=True):
     """A marked span of visible text: where its words lead, and the reference after them (number and label).
 

@@ -169,7 +169,9 @@ def unsafe_parts(page: str, is_prose: bool = False) -> Iterator[str]:
                 yield f"attribute {plain} of {tag}"
             if plain in _ADDRESSES and not _is_harmless(value, is_prose):
                 yield f"address {value!r} of {tag}"
-        if tag == "script" and ("".join(element.itertext()) or not _OWN_SCRIPT.fullmatch(element.get("src") or "")):
+        words = "".join(element.itertext()) if tag == "script" else ""
+        is_data = element.get("type") == "application/ld+json" and not re.search("[<>&]", words) and not is_prose
+        if tag == "script" and not is_data and (words or not _OWN_SCRIPT.fullmatch(element.get("src") or "")):
             yield "script"
         if (
             not is_prose

@@ -1,7 +1,6 @@
 """What a page says of itself to programs, as JSON-LD in its head: the thing that it is about, and the way to it.
 
-A data block is not run, so the site's Content-Security-Policy has no say in it. It is written so that nothing in it can end
-it: JSON's own escapes stand for `<`, `>`, `&` and for line ends that JavaScript knows and JSON does not.
+A data block is not run, so the site's Content-Security-Policy has no say in it.
 """
 
 import posixpath
@@ -10,7 +9,7 @@ import msgspec
 
 from briefgen.link.graph import Ref
 from briefgen.render import urls
-from briefgen.render.body import Html
+from briefgen.render.body import Html, data_block
 from briefgen.render.cards import HOME
 from briefgen.render.exports.identifiers import permanent_id
 from briefgen.render.exports.open_data import OFFERS
@@ -21,7 +20,6 @@ CONTEXT = "https://schema.org"
 Trail = tuple[tuple[str, str], ...]
 """Path and title of the pages above a page, from the top of the site, and of the page itself."""
 
-_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 _MEDIA = {
     ".json": "application/json",
     ".zip": "application/zip",
@@ -34,12 +32,7 @@ def structured_data(site: Site, path: str, ref: Ref | None, trail: Trail) -> Htm
     """Return the JSON-LD of the page at a path, which is a record's or not."""
     nodes = things(site, ref) if ref else (known(_page(site, path, trail[-1][1])),)
     graph = [*nodes, _breadcrumbs(site, trail)] if len(trail) > 1 else list(nodes)
-    return Html(serialised({"@context": CONTEXT, "@graph": graph}))
-
-
-def serialised(node: Node) -> str:
-    """Write JSON so that it can stand in a `<script>`."""
-    return msgspec.json.encode(node).decode().translate(_ESCAPES)
+    return data_block(msgspec.json.encode({"@context": CONTEXT, "@graph": graph}).decode())
 
 
 def _breadcrumbs(site: Site, trail: Trail) -> Node:

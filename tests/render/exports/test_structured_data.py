@@ -14,7 +14,8 @@ from pyld import jsonld
 
 from briefgen.build import Options, build_project
 from briefgen.render import urls
-from briefgen.render.exports.structured_data import CONTEXT, serialised
+from briefgen.render.body import data_block
+from briefgen.render.exports.structured_data import CONTEXT
 from briefgen.render.plan import page_view, plan_pages
 from briefgen.render.site import Site
 
@@ -259,7 +260,7 @@ HOSTILE = "</script><script>alert(1)</script><!-- ]]> <![CDATA[ \u2028 \u2029 & 
 
 
 def test_nothing_ends_the_block() -> None:
-    text = serialised({"name": HOSTILE})
+    text = data_block(json.dumps({"name": HOSTILE}, ensure_ascii=False)).markup
     assert json.loads(text) == {"name": HOSTILE}
     assert not re.search("[<>&\u2028\u2029]", text)
 
