@@ -1,12 +1,13 @@
 # make site    build content/ into site/
 # make test    everything the tests need, then all tests
 # make soak    what `make test` runs a sample of, whole
+# make fuzz    coverage-guided fuzzing of the readers, SECONDS each (600)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test soak lint format bench constraints clean
+.PHONY: site test soak fuzz audit lint format bench constraints clean
 
 site: $(VENV)/installed
 	$(BIN)/briefgen build
@@ -16,6 +17,17 @@ test: $(VENV)/installed-dev $(VENV)/browser
 
 soak: $(VENV)/installed-dev $(VENV)/browser
 	$(BIN)/python -m pytest -n auto -m soak $(TESTS)
+
+fuzz: $(VENV)/installed-dev
+	$(PIP) install --constraint constraints.txt --editable '.[fuzz]'
+	for target in yaml dates prose anchors; do \
+	  $(BIN)/python tests/trust/fuzzing.py $$target -max_total_time=$(or $(SECONDS),600) -timeout=20 -rss_limit_mb=1024 || exit 1; \
+	done
+
+audit: $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/audit-env
+	$(VENV)/audit-env/bin/python -m pip --disable-pip-version-check --quiet install pip-audit
+	$(VENV)/audit-env/bin/pip-audit --requirement constraints.txt --no-deps
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

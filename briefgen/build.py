@@ -19,10 +19,11 @@ from briefgen.kept import Kept
 from briefgen.link.checks import check
 from briefgen.link.graph import Graph, Ref, knowledge_date, link, markdown_texts, publishable
 from briefgen.options import Options, Progress, output_folder
+from briefgen.outcome import Outcome
 from briefgen.publication import Publication
 from briefgen.publish.cards import can_draw
 from briefgen.publish.pagefind import can_index
-from briefgen.publish.write import Published, PublishError
+from briefgen.publish.write import PublishError
 from briefgen.read.confined import compile_text
 from briefgen.read.locate import Locator
 from briefgen.read.project import Project, read_project
@@ -37,34 +38,6 @@ __all__ = ["Options", "Outcome", "Progress", "build_project", "check_project", "
 
 _ENOUGH_FOR_PROCESSES = 200
 """Texts below which starting processes costs more than it saves."""
-
-
-class Outcome(Struct, frozen=True):
-    """What came of a check or a build."""
-
-    problems: tuple[tuple[Problem, Span], ...]
-    texts: dict[str, str]
-    strict: bool
-    pages: int = 0
-    published: Published | None = None
-    behind: tuple[str, ...] = ()
-    """Files that were left as they are, and would have to be made again (`pages_first`)."""
-    names_only: bool = False
-    """Whether the search page can search by names only, since what makes the index is not installed."""
-
-    def stops(self, found: Problem) -> bool:
-        """Say whether a problem keeps the site from being published."""
-        return found.is_error or self.strict
-
-    @property
-    def failed(self) -> bool:
-        """Whether the content has problems that stop publishing."""
-        return any(self.stops(found) for found, _ in self.problems)
-
-    @property
-    def is_the_machines_fault(self) -> bool:
-        """Whether the machine, not the content, is in the way."""
-        return any(found.is_the_machines for found, _ in self.problems)
 
 
 class _Checked(Struct, frozen=True):

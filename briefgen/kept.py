@@ -5,18 +5,23 @@ that is made of the graph by what was read for it. Where in doubt, a thing is ma
 build which remembers nothing.
 """
 
+import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
 from operator import eq, is_
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct, structs
 
 from briefgen.link.graph import Graph, Ref
+from briefgen.publish.cache import Cache
 from briefgen.read.project import KnownFiles
 from briefgen.read.prose import Prose
 from briefgen.read.stamps import Stamp, is_same, stamp_of
+from briefgen.remembered import Digests, MadeRow, Remembered, numbers_of
 from briefgen.render.links import Target
 from briefgen.render.plan import Page
 from briefgen.render.site import Site, orders_of
@@ -48,6 +53,13 @@ _SAME: dict[str, Same] = {
 records may be written in another order; all others are compared by value."""
 
 
+_PROSE = "prose/"
+
+
+def _prose_key(text: str) -> str:
+    return _PROSE + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 class Made(Struct, frozen=True):
     """A file of the site as it was made: its digest and size, what was read for it, a page's views and where it links to."""
 
@@ -61,7 +73,8 @@ class Made(Struct, frozen=True):
 class Kept:
     """What earlier builds of this process found out. Not thread-safe: one build at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Cache | None = None) -> None:
+        self.cache = cache
         self.files = KnownFiles()
         self.same = SameInputs()
         self.trace = Trace()
@@ -75,6 +88,11 @@ class Kept:
         self._held: dict[str, Mapping[Any, Any]] = {}
         self._frame = ""
         self._changed: set[Read] = set()
+        self._digests: dict[str, Digests] = {}
+        self._remembered: dict[str, dict[Any, bytes]] = {}
+        self.causes: dict[str, list[Read]] = {}
+        """Of the files that were made again in the last build: what had changed of all that was read for them."""
+
         self._copies: dict[Path, tuple[Stamp, str, int]] = {}
         self._ids: dict[str, tuple[str, frozenset[str]]] = {}
         self._renderer: Renderer | None = None
@@ -82,7 +100,22 @@ class Kept:
     def prose_of(self, ref: Ref, text: str, place: Place) -> tuple[Prose, list[Any]] | None:
         """Return a text as it was compiled, if it is still the same text at the same place."""
         kept = self._prose.get(ref)
-        return kept[2] if kept is not None and kept[:2] == (text, place) else None
+        if kept is not None and kept[:2] == (text, place):
+            return kept[2]  # type: ignore[no-any-return]
+        found = self.cache.get(_prose_key(text)) if self.cache is not None else None
+        if found is None:
+            return None
+        self.keep_prose(ref, text, place, (msgspec.msgpack.decode(found, type=Prose), []))
+        return self._prose[ref][2]  # type: ignore[no-any-return]
+
+    def save(self) -> None:
+        """Keep for the next process what was compiled, and what was made."""
+        if self.cache is None:
+            return
+        prose = {_prose_key(text): made for text, _, (made, found) in self._prose.values() if not found}
+        new = {key: msgspec.msgpack.encode(made) for key, made in prose.items() if self.cache.get(key) is None}
+        self.cache.put({**new, "site": self.as_bytes()})
+        self.cache.keep_only(_PROSE, prose)
 
     def keep_prose(self, ref: Ref, text: str, place: Place, compiled: tuple[Prose, list[Any]]) -> None:
         """Remember a compiled text."""
@@ -95,6 +128,7 @@ class Kept:
         others = {name: value for name, value in fields.items() if name not in mappings}
         for name in ("assets", "broken"):
             others[name] = sorted(others[name])
+        self.causes = {}
         others["withheld"] = (sorted(graph.withheld.records), sorted(graph.withheld.named))
         self._look_at_frame(repr((others, draws_cards, makes_index)))
         traced = structs.replace(graph, **{name: self.traced(name, value) for name, value in mappings.items()})
@@ -102,9 +136,34 @@ class Kept:
         self.forget_changed()
         return Site(traced, draws_cards, makes_index, self.memo, orders)
 
+    def remember(self, data: bytes) -> None:
+        """Take in what another process kept. Raises msgspec.DecodeError and IndexError for what is not that."""
+        found = msgspec.msgpack.decode(data, type=Remembered)
+        reads: list[Read] = [(name, key) for name, key, _ in found.reads]
+        for row in found.made:
+            row_reads = frozenset(map(reads.__getitem__, numbers_of(row.reads)))
+            targets = frozenset(map(found.targets.__getitem__, numbers_of(row.targets)))
+            self.keep(row.path, Made(row.digest, row.size, row_reads, None, targets))
+        for name, key, digest in found.reads:
+            self._remembered.setdefault(name, {})[key] = digest
+        self._frame = found.frame
+
+    def as_bytes(self) -> bytes:
+        """Return what another process may take in."""
+        reads: dict[Read, int] = {}
+        targets: dict[Target, int] = {}
+        rows = []
+        for path, made in self.made.items():
+            own_reads = array("I", [reads.setdefault(read, len(reads)) for read in made.reads])
+            own_targets = array("I", [targets.setdefault(target, len(targets)) for target in made.targets])
+            rows.append(MadeRow(path, made.digest, made.size, own_reads.tobytes(), own_targets.tobytes()))
+        known = [(name, key, self._digests[name].of(key)) for name, key in reads]
+        return msgspec.msgpack.encode(Remembered(self._frame, known, list(targets), rows))
+
     def _look_at_frame(self, frame: str) -> None:
         """Forget all that was made when something changed that everything may have read."""
         if frame != self._frame:
+            self.causes = {path: [("settings", None)] for path in self.made}
             self.memo.forget_all()
             self.made.clear()
             self.doubtful.clear()
@@ -113,6 +172,9 @@ class Kept:
 
     def traced(self, name: str, now: Mapping[Any, V]) -> Traced[Any, V]:
         """Return a mapping whose reads are traced, and note which of them come out differently than the last time."""
+        self._digests[name] = Digests(now)
+        remembered = self._remembered.pop(name, {})
+        self._changed.update((name, key) for key, digest in remembered.items() if self._digests[name].of(key) != digest)
         if name in self._held:
             self._changed.update(changed_reads(name, self._held[name], now, _SAME.get(name, eq)))
         self._held[name] = now
@@ -125,6 +187,7 @@ class Kept:
         self.memo.forget(self._changed)
         for path in [path for path, made in self.made.items() if not made.reads.isdisjoint(self._changed)]:
             self.doubtful[path] = self.made[path]
+            self.causes[path] = sorted(self.made[path].reads & self._changed, key=repr)
             self.forget(path)
         templates = {read for read in self._changed if read[0] == "template"}
         self.doubtful = {path: made for path, made in self.doubtful.items() if made.reads.isdisjoint(templates)}
@@ -161,6 +224,7 @@ class Kept:
         """Return the renderer of a project's templates, as they are now."""
         if self._renderer is None or self._renderer.project != project:
             self._renderer = Renderer(project, self.trace)
+            self._renderer.look_up(self._remembered.get("template", {}))
         self._renderer.traced_texts = self.traced("template", self._renderer.refresh())
         self.forget_changed()
         return self._renderer

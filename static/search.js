@@ -181,7 +181,6 @@
       select.value = own;
       select.disabled = !options.length;
     });
-    facets.hidden = false;
   }
 
   // An excerpt is text with marks in it; whatever else looks like markup is text.
@@ -200,7 +199,8 @@
     title.append(element("a", (data.meta.title || data.url).replace(SPACED, ""), { href: data.url, class: "hit" }));
     var facts = ["kind", "status", "year"].map(function (name) { return (data.filters[name] || [])[0]; }).filter(Boolean);
     line.append(title, element("p", facts.join(" · "), { class: "meta" }));
-    if (data.excerpt) line.append(marked(data.excerpt));
+    var excerpt = data.excerpt.replace(new RegExp("\\s*" + facts[0] + "\\.?$"), ""); // the kind is the last word of each page
+    if (excerpt) line.append(marked(excerpt));
     return line;
   }
 
@@ -219,10 +219,9 @@
     });
   }
 
-  function showTexts(text, mine, count) {
+  function showTexts(text, mine, count, isIdle) {
     var filters = chosen();
     var sorts = form.elements.sort.value ? { date: "desc" } : {};
-    var isIdle = !text.trim() && !Object.keys(filters).length;
     return load().then(function (loaded) {
       if (isIdle) {
         if (mine === latest) { countFacets(loaded.counts, loaded.counts); inTexts.hidden = true; }
@@ -254,11 +253,10 @@
     var mine = ++latest;
     var count = showNames(text);
     if (text.trim()) loadNames();
-    if (hasIndex) {
-      if (!text.trim() && !Object.keys(chosen()).length) found.textContent = "";
-      showTexts(text, mine, count).catch(failed);
-    } else if (text.trim()) tell(0, count, false);
-    else found.textContent = "";
+    var isIdle = !text.trim() && !Object.keys(chosen()).length;
+    if (isIdle) found.textContent = "";
+    if (hasIndex && (!isIdle || pagefind)) showTexts(text, mine, count, isIdle).catch(failed);
+    else if (!isIdle) tell(0, count, false);
   }
 
   function write() {
@@ -314,7 +312,12 @@
   });
 
   form.hidden = false;
-  if (!hasIndex) onlyNames(isFromDisk && "hasIndex" in form.dataset ? "from-disk" : "");
+  if (hasIndex) {
+    facets.hidden = false;
+    ["focusin", "pointerenter"].forEach(function (event) {
+      facets.addEventListener(event, function () { if (!pagefind) { load(); search(); } });
+    });
+  } else onlyNames(isFromDisk && "hasIndex" in form.dataset ? "from-disk" : "");
   read();
   field.focus({ preventScroll: true });
   search();

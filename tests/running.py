@@ -19,7 +19,7 @@ LONG = 90.0
 FILES = {
     "content/briefing.yaml": "title: A briefing\n",
     "content/articles/a.md": "---\ntitle: An article\ndate: 2024-05-14\nactors: [mia-olsen]\n---\n"
-    "The minister said that talks would resume.\n",
+    "The minister said that talks would resume. The minister left.\n",
     "content/articles/b.md": "---\ntitle: Another one\ndate: 2024-05-15\n---\nNothing of note.\n",
     "content/actors.yaml": "actors:\n  - id: mia-olsen\n    name: Mia Olsen\n",
 }
@@ -52,6 +52,9 @@ class Running:
     def __init__(self, project: Path, port: int = 0, **settings: Any) -> None:
         self.project = project
         self.states: list[State] = []
+        self.begun: list[int] = []
+        """For each build that an edit made, how many states there were before it."""
+
         self.notices: list[str] = []
         self._started = Event()
         self._fault: BaseException | None = None
@@ -73,8 +76,11 @@ class Running:
     async def _serve(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         self._started.set()
-        terminal = Terminal(lambda: None, self.states.append, self.notices.append)
+        terminal = Terminal(self._begin, self.states.append, self.notices.append)
         await serve(self._settings, self._listening, self.guard, terminal)
+
+    def _begin(self) -> None:
+        self.begun.append(len(self.states))
 
     @property
     def address(self) -> str:
@@ -101,10 +107,11 @@ class Running:
         return self.states[number - 1]
 
     def edited(self, path: str, text: str) -> State:
-        """Save a file; return the state after it was built."""
-        number = len(self.states)
+        """Save a file; return the state after the build that this made."""
+        number = len(self.begun)
         self.write(path, text)
-        return self.built(number + 1)
+        until(lambda: len(self.begun) > number, f"a build after {path} was saved")
+        return self.built(self.begun[number] + 1)
 
     def ask(
         self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET", body: bytes | None = None

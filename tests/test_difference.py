@@ -42,6 +42,12 @@ def changes(name: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> 
         ("claims", [CLAIM], [{**CLAIM, "topics": ["x"], "kind": "forecast"}], []),
         (
             "claims",
+            [{**CLAIM, "outcome": "undecided"}],
+            [{**CLAIM, "outcome": "happened", "resolved_on": "2024-05"}],
+            [("c", "outcome", "undecided", "happened"), ("c", "resolved", "", "2024-05")],
+        ),
+        (
+            "claims",
             [{**CLAIM, "evidence": [{"source": "s", "stance": "supports"}]}],
             [{**CLAIM, "evidence": [{"source": "s", "stance": "disputes", "note": "x"}]}],
             [("c", "evidence added", "", "s (disputes)"), ("c", "evidence withdrawn", "s (supports)", "")],

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "briefgen"
 WORDS = ("edtf", "locales", "dates", "datewords", "countries", "maps")
-BELOW_READ = ("trace", "source", "diagnostics", *WORDS, "vocabulary", "model", "scales", "exchange")
+BELOW_READ = ("trace", "theme", "source", "diagnostics", *WORDS, "vocabulary", "model", "scales", "exchange")
 HOUSE = (*BELOW_READ, "read", "link", "render")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **{floor: HOUSE[: HOUSE.index(floor)] for floor in HOUSE},
@@ -20,12 +20,30 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "author": (*HOUSE, "publish", "options", "build"),
     "difference": ("exchange",),
     "options": ("dates",),
-    "kept": HOUSE,
+    "outcome": ("source", "diagnostics", "publish"),
+    "remembered": HOUSE,
+    "kept": (*HOUSE, "publish", "remembered"),
     "publication": (*HOUSE, "publish", "options", "kept"),
     "linkcheck": (*BELOW_READ, "read", "__init__"),
-    "build": (*HOUSE, "publish", "options", "kept", "publication"),
-    "preview": (*HOUSE, "publish", "options", "kept", "build", "report", "author"),
-    "cli": (*HOUSE, "publish", "report", "schema", "author", "difference", "linkcheck", "build", "preview", "__init__"),
+    "cached": (*HOUSE, "publish", "options", "outcome", "kept", "build", "theme"),
+    "build": (*HOUSE, "publish", "options", "outcome", "kept", "publication"),
+    "preview": (*HOUSE, "publish", "options", "outcome", "kept", "build", "report", "author"),
+    "cli": (
+        *HOUSE,
+        "publish",
+        "report",
+        "schema",
+        "author",
+        "difference",
+        "linkcheck",
+        "options",
+        "outcome",
+        "remembered",
+        "cached",
+        "build",
+        "preview",
+        "__init__",
+    ),
     "__main__": ("cli",),
     "__init__": (),
 }

@@ -17,6 +17,7 @@ from briefgen.cli.preview import serve
 from briefgen.cli.revising import quotes, rename
 from briefgen.cli.site import build, check, clean, publish
 from briefgen.cli.terminal import fail
+from briefgen.cli.why import why
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,7 +35,23 @@ def cli() -> None:
     """
 
 
-for command in (check, build, serve, clean, publish, links, schema, diff, init, new, import_, restore, rename, quotes):
+for command in (
+    check,
+    build,
+    serve,
+    why,
+    clean,
+    publish,
+    links,
+    schema,
+    diff,
+    init,
+    new,
+    import_,
+    restore,
+    rename,
+    quotes,
+):
     cli.add_command(command)
 
 

@@ -74,6 +74,5 @@ def check_imported(imported: Imported, project: Path) -> None:
         click.echo(report.as_text(ours, outcome.texts, style()), err=True)
     if others:
         say(f"the rest of the content has {len(others)} error{'s' * (len(others) != 1)}: briefgen check shows them")
-    say(
-        f"next: review {', '.join(imported.files)}; then status: published. With briefgen build --drafts you see it now"
-    )
+    say(f"next: review {' and '.join(imported.files)}, then take out status: draft")
+    say("to see it now: briefgen build --drafts --output preview")

@@ -94,25 +94,29 @@ async def _run(settings: Any, address: tuple[str, int], open_: bool, leave_word:
 
 
 class _Log:
-    """Writes a line, or the problems, after each build."""
+    """Writes a line, and the problems, after each build that an edit made, and after others where they found problems."""
 
     def __init__(self) -> None:
-        self.started = 0.0
+        self.started: float | None = None
+        self.problems: tuple[Any, ...] = ()
 
     def building(self) -> None:
         self.started = time.perf_counter()
 
     def built(self, state: State) -> None:
-        outcome = state.outcome
+        outcome, started = state.outcome, self.started
         assert outcome is not None
+        if started is None and outcome.problems == self.problems:
+            return
+        self.started, self.problems = None, outcome.problems
         report_problems(outcome, "text", False)
-        took = time.perf_counter() - self.started
         now = time.strftime("%H:%M:%S")
         if outcome.published is None:
             say(f"{now} {counted(outcome)}; the preview stays as it was")
         else:
             pages = sum(path.endswith(".html") for path in outcome.published.changed)
-            say(f"{now} {pages} of {outcome.pages} pages changed, in {took:.2f} s{warned(outcome)}")
+            took = f", in {time.perf_counter() - started:.2f} s" if started else ""
+            say(f"{now} {pages} of {outcome.pages} pages changed{took}{warned(outcome)}")
 
     def polling(self, reason: str) -> None:
         say(f"the system gives no events here ({reason}); looking at the files again and again")

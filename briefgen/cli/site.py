@@ -44,11 +44,12 @@ def build(format_: str, all_: bool, **chosen: Any) -> None:
     Nothing is published from content with errors. Files that did not change are not written again; files of earlier
     builds that are no longer part of the site are removed, and nothing else is.
     """
-    from briefgen.build import Options, build_project, output_folder
+    from briefgen.cached import build_cached
+    from briefgen.options import Options, output_folder
 
     started = time.perf_counter()
     options = Options(**chosen)
-    outcome = build_project(options, progress())
+    outcome = build_cached(options, progress())
     report_problems(outcome, format_, all_)
     if outcome.published is not None:
         done = outcome.published
@@ -71,6 +72,7 @@ def clean(project: Path, output: Path | None) -> None:
     """Remove what briefgen has published, the preview, and what is kept to be quicker, and nothing else."""
     from briefgen.linkcheck.check import forget_answers
     from briefgen.preview import PREVIEW
+    from briefgen.publish.cache import forget_cache
     from briefgen.publish.cards import KEPT, forget_cards
     from briefgen.publish.write import PublishError, remove_published
 
@@ -80,6 +82,7 @@ def clean(project: Path, output: Path | None) -> None:
         fail(error.problem.message, *error.problem.hints)
     forget_cards(project / KEPT)
     forget_answers(project)
+    forget_cache(project)
     say(f"{count} file{'' if count == 1 else 's'} removed")
 
 

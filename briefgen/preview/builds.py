@@ -1,8 +1,8 @@
 """Builds of the preview, one after the other, and what is known after each.
 
 A build that was asked for while another goes on comes after it, once, however often it was asked for. The site goes
-into a folder of its own, with drafts; a build that fails leaves the last good one there. The search index follows by
-itself.
+into a folder of its own, with drafts; a build that fails leaves the last good one there. Pages come first: what lies beside
+them follows while nothing is edited, and the search index by itself.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 
 from briefgen.build import Options, Outcome, Progress, build_project
 from briefgen.diagnostics import Problem, problem
+from briefgen.kept import Kept
 from briefgen.preview import PREVIEW
 from briefgen.preview.indexing import Indexing
 from briefgen.publish.write import published_paths
@@ -49,7 +50,7 @@ def after(state: State, outcome: Outcome, files: frozenset[str]) -> State:
 
 
 class Told(Struct, frozen=True):
-    """Whom to tell, in the thread of the builds: that one begins, and what is known after it."""
+    """Whom to tell, in the thread of the builds: that one begins after an edit, and what is known after each."""
 
     building: Callable[[], None]
     built: Callable[[State], None]
@@ -63,6 +64,7 @@ class Builds:
         self.output = project / PREVIEW
         self.options = Options(project, output=self.output, drafts=True, index_later=True)
         self.indexing = Indexing(self.output)
+        self.kept = Kept()
         self.state = State(files=published_paths(self.output))
         self._edited, self._stopping = Event(), Event()
 
@@ -86,25 +88,35 @@ class Builds:
                 if self._stopping.is_set():
                     return
                 told.building()
-                with self.indexing.turn:
-                    state = self.state = self._build(told.progress)
-                told.built(state)
-                if state.outcome and state.outcome.published and not state.outcome.names_only:
-                    self.indexing.ask()
+                self._build(told, structs.replace(self.options, pages_first=True))
+                self._follow_up(told)
 
-    def _build(self, progress: Progress) -> State:
+    def _follow_up(self, told: Told) -> None:
+        """Make what the last build left as it was; the next edit breaks this off, and its build is followed up in turn."""
+        outcome = self.state.outcome
+        if outcome is not None and outcome.behind:
+            with contextlib.suppress(_EditedError):
+                self._build(told, self.options)
+
+    def _build(self, told: Told, options: Options) -> None:
         def go_on(phase: str, done: int, whole: int) -> None:
             if self._stopping.is_set():
                 raise _BrokenOffError
-            progress(phase, done, whole)
+            if self._edited.is_set() and not options.pages_first:
+                raise _EditedError
+            told.progress(phase, done, whole)
 
-        try:
-            outcome = build_project(self.options, go_on)
-        except OSError as error:  # a file that was there when it was looked for, and gone when it was read
-            outcome = _refused(error, self.options.project)
-        is_first_good = outcome.published is not None and not self.state.changed
-        files = published_paths(self.output) if is_first_good else self.state.files
-        return after(self.state, outcome, files)
+        with self.indexing.turn:
+            try:
+                outcome = build_project(options, go_on, self.kept)
+            except OSError as error:  # a file that was there when it was looked for, and gone when it was read
+                outcome, self.kept = _refused(error, options.project), Kept()
+            is_first_good = outcome.published is not None and not self.state.changed
+            files = published_paths(self.output) if is_first_good else self.state.files
+            state = self.state = after(self.state, outcome, files)
+        told.built(state)
+        if outcome.published and not outcome.names_only:
+            self.indexing.ask()
 
     def _indexed(self, found: Problem | None, told: Told) -> None:
         """Take in that there is another index, or why there is none; called in the thread of the index."""
@@ -121,6 +133,10 @@ class Builds:
 
 class _BrokenOffError(Exception):
     """The preview ends while a build is going on."""
+
+
+class _EditedError(Exception):
+    """Something was edited while there seemed to be time for what lies beside the pages."""
 
 
 def _refused(error: OSError, project: Path) -> Outcome:

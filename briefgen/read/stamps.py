@@ -10,8 +10,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-_RACY = 2_000_000_000
-"""Nanoseconds for which a file must have been left alone: the coarsest common clock of a file system is FAT's, 2 s."""
+_RACY = 100_000_000
+"""Nanoseconds for which a file must have been left alone, where times have fractions of a second: systems count in 10 ms."""
+
+_RACY_IN_SECONDS = 2_000_000_000
+"""The same where times are whole seconds: the coarsest common clock of a file system is FAT's, 2 s."""
+
+_SECOND = 1_000_000_000
 
 
 class Stamp(Struct, frozen=True):
@@ -32,7 +37,8 @@ def stamp_of(path: Path) -> Stamp | None:
         return None
     if not stat.S_ISREG(found.st_mode):
         return None
-    is_settled = max(found.st_mtime_ns, found.st_ctime_ns) + _RACY < time.time_ns()
+    racy = _RACY if found.st_ctime_ns % _SECOND else _RACY_IN_SECONDS
+    is_settled = max(found.st_mtime_ns, found.st_ctime_ns) + racy < time.time_ns()
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, is_settled)
 
 

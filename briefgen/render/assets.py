@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefgen.render.templates import theme_folder
+from briefgen.theme import theme_folder
 
 
 def site_files(project: Path, assets: dict[str, Path]) -> dict[str, Path]:

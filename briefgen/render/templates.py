@@ -5,7 +5,7 @@ A project's own `templates/` go before the theme's, file by file.
 """
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,10 @@ from jinja2.bccache import Bucket
 from briefgen.diagnostics import Problem, did_you_mean, problem
 from briefgen.read.stamps import Stamp, is_same, stamp_of
 from briefgen.source import Span, WholeFile
+from briefgen.theme import theme_folder
 from briefgen.trace import Reads, Trace, Traced
 
 _MOST_KEPT = 200_000
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def theme_folder() -> Path:
-    """Return the folder of the default theme: inside the package when installed, beside it in a checkout."""
-    installed = _PACKAGE / "theme"
-    return installed if installed.is_dir() else _PACKAGE.parent
 
 
 class TemplateProblem(Exception):
@@ -119,9 +113,14 @@ class Renderer:
         self.traced_texts = Traced("template", now, self.trace)
         return now
 
+    def look_up(self, names: Iterable[str]) -> None:
+        """Read templates, whether they are there or not."""
+        for name in names:
+            if name not in self.texts:
+                self.texts[name] = self._text_of(name)
+
     def _note(self, name: str) -> None:
-        if name not in self.texts:
-            self.texts[name] = self._text_of(name)
+        self.look_up((name,))
         self.traced_texts.get(name)
 
     def _text_of(self, name: str) -> bytes | None:

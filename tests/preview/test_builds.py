@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
+from msgspec import structs
 from running import FILES
 
-from briefgen.build import Options, Outcome, Progress
+from briefgen.build import Options, Outcome, Progress, build_project
+from briefgen.kept import Kept
 from briefgen.preview import builds
 from briefgen.preview.builds import Builds, State, Told, after
 from briefgen.publish.write import Published
@@ -53,7 +56,7 @@ class Held:
         self.thread = Thread(target=self.builds.run, args=(told,))
         self.thread.start()
 
-    def build(self, options: Options, progress: Progress) -> Outcome:
+    def build(self, options: Options, progress: Progress, kept: Kept) -> Outcome:
         self.count += 1
         self.begun.set()
         assert self.let_go.wait(LONG)
@@ -98,7 +101,7 @@ def test_the_end_breaks_off_a_build(held: Callable[[], Held]) -> None:
 def test_a_file_that_vanishes_during_a_build_is_a_problem_and_not_the_end(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def build(options: Options, progress: Progress) -> Outcome:
+    def build(options: Options, progress: Progress, kept: Kept) -> Outcome:
         raise FileNotFoundError(2, "No such file or directory", "static/gone.css")
 
     monkeypatch.setattr(builds, "build_project", build)
@@ -114,6 +117,53 @@ def test_a_file_that_vanishes_during_a_build_is_a_problem_and_not_the_end(
     (state,) = states
     assert state.outcome is not None
     assert [(found.code, span.path) for found, span in state.outcome.problems] == [("BG903", "static/gone.css")]
+
+
+def test_what_lies_beside_the_pages_follows_and_gives_way_to_edits(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run, begun = Builds(tmp_path), list[bool]()
+
+    def build(options: Options, progress: Progress, kept: Kept) -> Outcome:
+        begun.append(options.pages_first)
+        if len(begun) == 2:
+            run.ask()
+        progress("render", 1, 2)
+        return structs.replace(published("a.html"), behind=("feed.xml",) if options.pages_first else ())
+
+    def built(state: State) -> None:
+        if state.number == 3:
+            run.stop()
+
+    monkeypatch.setattr(builds, "build_project", build)
+    run.ask()
+    run.run(Told(lambda: None, built))
+    assert begun == [True, False, True, False]
+    assert run.state.number == 3
+
+
+def test_in_the_end_the_preview_is_what_a_build_makes(project: Callable[..., Path], tree: Callable[..., Any]) -> None:
+    root = project(FILES)
+    run = Builds(root)
+
+    def built(state: State) -> None:
+        if state.number == 1:
+            text = FILES["content/articles/a.md"].replace("resume", "go on")
+            (root / "content/articles/a.md").write_text(text)
+            run.ask()
+        elif state.outcome and not state.outcome.behind:
+            run.stop()
+
+    run.ask()
+    run.run(Told(lambda: None, built))
+    build_project(Options(root, output=root / "site", drafts=True, index_later=True))
+
+    def files(folder: Path) -> dict[str, bytes]:
+        return {path: data for path, data in tree(folder).items() if not path.startswith(".briefgen/")}
+
+    previewed, clean = files(run.output), files(root / "site")
+    assert {path for path in {**previewed, **clean} if previewed.get(path) != clean.get(path)} == set()
+    assert run.state.files == clean.keys()
 
 
 def test_the_site_stays_and_drafts_are_in_the_preview(project: Callable[..., Path]) -> None:

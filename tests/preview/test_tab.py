@@ -286,7 +286,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "BG113": ("content/articles/a.md", ARTICLE.replace("---\nThe", "The")),
     "BG115": ("content/articles/a.yml", "claims: []\n"),
     "BG201": ("content/articles/a.yaml", claim(quote="talks would never resume")),
-    "BG202": ("content/articles/a.yaml", claim(quote="t")),
+    "BG202": ("content/articles/a.yaml", claim(quote="The minister")),
     "BG301": ("content/articles/a.md", ARTICLE.replace("mia-olsen", "mia-olson")),
     "BG302": ("content/articles/a.md", ARTICLE + "[x](event:mia-olsen)\n"),
     "BG401": ("content/articles/a.yaml", claim(status="supported")),

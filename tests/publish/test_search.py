@@ -207,6 +207,20 @@ def test_without_pagefind_there_are_names(project: Project, monkeypatch: pytest.
     assert "wasm-unsafe-eval" not in (where / "site/search.html").read_text()
 
 
+def test_pages_follow_what_is_installed(project: Project, monkeypatch: pytest.MonkeyPatch, tree: Tree) -> None:
+    """Nothing else has changed, and all pages have to be others."""
+    where = project({})
+    build(where)
+    with_index = tree(where / "site")
+    with monkeypatch.context() as patch:
+        patch.setattr("briefgen.build.can_index", lambda: False)
+        build(where)
+    assert not indexed(where / "site")
+    assert b"data-pagefind-body" not in (where / "site/articles/a.html").read_bytes()
+    build(where)
+    assert tree(where / "site") == with_index
+
+
 def test_records_are_indexed_and_only_the_search_page_may_run_webassembly(project: Project) -> None:
     where = project({ARTICLE: TALKS.replace("date:", "former_ids: [b]\ndate:")})
     build(where)

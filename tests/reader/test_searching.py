@@ -57,6 +57,13 @@ def address(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
         yield top + below
 
 
+@pytest.fixture(scope="module")
+def below(site: Path) -> Iterator[str]:
+    """Give the address of the site below a path, where there are headers: what works there works at the top."""
+    with host(site.parent / "www", site / "_headers") as top:
+        yield f"{top}x/"
+
+
 @pytest.fixture
 def tab(reader: Callable[..., Reader]) -> Iterator[Reader]:
     """Give a tab in which nothing goes wrong."""
@@ -91,8 +98,8 @@ def test_words_are_found_and_marked_where_they_stand(tab: Reader, address: str) 
     assert page.locator("h1").inner_text() == "At the port"
 
 
-def test_what_looks_like_markup_is_text(tab: Reader, address: str) -> None:
-    page = searched(tab, address, "q=ports")
+def test_what_looks_like_markup_is_text(tab: Reader, below: str) -> None:
+    page = searched(tab, below, "q=ports")
     excerpt = page.locator(".found-texts li", has_text="At the camp").locator(".excerpt")
     assert "<mark>frigates</mark> & ports." in excerpt.inner_text()
     assert excerpt.locator("mark").all_inner_texts() == ["ports."]
@@ -125,13 +132,23 @@ def test_facets_narrow_and_the_address_keeps_them(tab: Reader, address: str) -> 
         ("kind=Country", {"Egypt", "Japan", "South Korea", "United States"}),
     ],
 )
-def test_facets_alone_list_what_has_them(tab: Reader, address: str, asks: str, expected: set[str]) -> None:
-    page = searched(tab, address, asks)
+def test_facets_alone_list_what_has_them(tab: Reader, below: str, asks: str, expected: set[str]) -> None:
+    page = searched(tab, below, asks)
     assert {re.sub(r"^\W+", "", title) for title in hits(page)} == expected
+    kind = page.locator("select[name=kind]").input_value()
+    assert not [text for text in page.locator(".excerpt").all_inner_texts() if kind in text]
 
 
-def test_the_newest_come_first_when_asked(tab: Reader, address: str) -> None:
-    page = searched(tab, address, "q=mountains&sort=date")
+def test_facets_have_their_values_before_anything_is_asked(tab: Reader, below: str) -> None:
+    page = tab.page
+    page.goto(f"{below}search.html")
+    page.locator("select[name=kind]").focus()
+    expect(page.locator("select[name=kind] option", has_text="Claim (3)")).to_have_count(1)
+    expect(page.locator(".found")).to_be_empty()
+
+
+def test_the_newest_come_first_when_asked(tab: Reader, below: str) -> None:
+    page = searched(tab, below, "q=mountains&sort=date")
     found = hits(page)
     assert set(found[:2]) == {"At the port", "An envoy went to the port."}
     assert found.index("At the camp") < found.index("Summit in the mountains") < found.index("Léïla Haddad")
@@ -153,9 +170,9 @@ def test_the_newest_come_first_when_asked(tab: Reader, address: str) -> None:
     ],
 )
 def test_names_and_words_of_any_script_are_found(
-    tab: Reader, address: str, asked: str, name: str, page_found: str
+    tab: Reader, below: str, asked: str, name: str, page_found: str
 ) -> None:
-    page = searched(tab, address, f"q={asked}")
+    page = searched(tab, below, f"q={asked}")
     if name:
         expect(page.locator(".found-names bdi", has_text=name)).to_have_count(1)
     if page_found:
@@ -164,9 +181,9 @@ def test_names_and_words_of_any_script_are_found(
         assert not any(re.search(r"[\u3040-\u9fff] [\u3040-\u9fff]", text) for text in excerpts)
 
 
-def test_a_phrase_is_found_as_it_stands(tab: Reader, address: str) -> None:
-    assert "At the port" in hits(searched(tab, address, "q=port+mountains"))
-    assert "At the port" not in hits(searched(tab, address, 'q="port+mountains"'))
+def test_a_phrase_is_found_as_it_stands(tab: Reader, below: str) -> None:
+    assert "At the port" in hits(searched(tab, below, "q=port+mountains"))
+    assert "At the port" not in hits(searched(tab, below, 'q="port+mountains"'))
     expect(tab.page.locator(".found")).to_have_text("Nothing found. Try fewer or other words.")
 
 
@@ -199,11 +216,11 @@ def test_the_keyboard_does_all(tab: Reader, address: str) -> None:
     page.wait_for_url(f"{address}articles/camp.html")
 
 
-def test_more_results_follow(tab: Reader, address: str) -> None:
-    page = searched(tab, address, "q=a&sort=date")
+def test_more_results_follow(tab: Reader, below: str) -> None:
+    page = searched(tab, below, "q=a&sort=date")
     page.fill("#query", "")
     page.select_option("select[name=sort]", "")
-    page.goto(f"{address}search.html?q=the")
+    page.goto(f"{below}search.html?q=the")
     expect(page.locator(".found-texts li").first).to_be_visible()
     shown = page.locator(".found-texts li").count()
     whole = int(re.findall(r"\d+", page.locator(".found").inner_text())[-1])
@@ -223,9 +240,11 @@ def test_the_page_is_sound_with_and_without_results(tab: Reader, site: Path) -> 
 
 def test_it_holds_its_budgets(tab: Reader, site: Path) -> None:
     with host(site) as address:
-        tab.requests.clear()
-        tab.page.goto(f"{address}names/index.html")
-        assert first_view_faults(tab.requests) == []
+        for path in ("search.html", "names/index.html"):
+            tab.requests.clear()
+            tab.page.goto(address + path, wait_until="networkidle")
+            files = [(site / url.removeprefix(address).partition("?")[0]).as_uri() for url in tab.requests]
+            assert len(files) > 3 and first_view_faults(files) == []
     assert overweight(site, "search.html") == overweight(site, "names/index.html") == []
 
 

@@ -1,5 +1,7 @@
 """Breaks a build off, again and again: `python breaking.py KIND FOLDER MOMENT…`; prints what came of each as a line of JSON.
 
+KIND is what happens: `kill`, `fail`, `full` or `fsync`; with ` whole` after it, the site has its pictures and its search, too.
+
 Each build is a child of this process. Before its n-th effect on the project's files (a file opened for writing, a folder made, a
 name given or removed) it is killed, or told that the disk has failed. A negative moment is a time: -n kills after n milliseconds.
 """
@@ -54,7 +56,7 @@ def fail_fsync(moment: int) -> None:
             raise OSError(errno.EIO, "it was made to fail")
         real(handle)
 
-    os.fsync = fsync
+    os.fsync = fsync  # type: ignore[assignment]
 
 
 def build(root: Path) -> int:
@@ -101,8 +103,13 @@ def edit(root: Path) -> None:
 
 
 def main(kind: str, folder: Path, moments: list[int]) -> None:
+    folder.mkdir(exist_ok=True)
     start, clean = folder / "start", folder / "clean"
     write_briefing(start)
+    if "whole" not in kind:
+        with (start / "content/briefing.yaml").open("a", encoding="utf-8") as settings:
+            settings.write("features: {search: off, cards: off}\n")
+    kind = kind.partition(" ")[0]
     assert build(start) == 0
     shutil.copytree(start, clean, symlinks=True)
     edit(start)

@@ -24,8 +24,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 Write = Callable[[Mapping[str, str | bytes]], Path]
 Tree = Callable[[Path], dict[str, bytes]]
-EFFECTS = 135
-"""About how many effects the build of `breaking.py` has on files."""
+EFFECTS, WHOLE_EFFECTS = 71, 334
+"""How many effects the builds of `breaking.py` have on files: the small one, and that with pictures and search."""
 
 
 def broken_off(kind: str, folder: Path, moments: list[int]) -> list[dict[str, Any]]:
@@ -44,36 +44,38 @@ def assert_survived(found: list[dict[str, Any]], statuses: set[int]) -> None:
         assert (line["again"], line["right"], line["own"]) == (0, True, ["lock", "manifest.json"]), line
 
 
-def moments(count: int, seed: int) -> list[int]:
-    return sorted(random.Random(seed).sample(range(1, EFFECTS + 1), count))
+def moments(count: int, seed: int, most: int) -> list[int]:
+    return sorted(random.Random(seed).sample(range(1, most + 1), count))
 
 
 def test_killed_at_some_moments(tmp_path: Path) -> None:
-    found = broken_off("kill", tmp_path, [*moments(7, 1), EFFECTS - 4, -30, -150])
-    assert_survived(found, {-9, 0})
-    assert {line["status"] for line in found[:6]} == {-9}
+    found = broken_off("kill", tmp_path, [*moments(4, 1, EFFECTS - 6), EFFECTS - 4, EFFECTS])
+    assert_survived(found, {-9})
     assert any(line["committed"] for line in found) and any(line["old"] for line in found)
 
 
 @pytest.mark.soak
-def test_killed_at_200_moments(tmp_path: Path) -> None:
-    found = broken_off("kill", tmp_path, [*range(1, EFFECTS + 5), *(-1 - 7 * n for n in range(70))])
-    assert len(found) >= 200
-    assert_survived(found, {-9, 0})
+@pytest.mark.parametrize("part", range(4))
+def test_killed_at_200_moments(part: int, tmp_path: Path) -> None:
+    """Each effect of a small build, one in five of a whole one, and times in between."""
+    assert_survived(broken_off("kill", tmp_path / "small", [*range(1, EFFECTS + 5)][part::4]), {-9, 0})
+    assert_survived(broken_off("kill whole", tmp_path / "whole", moments(70, 7, WHOLE_EFFECTS)[part::4]), {-9, 0})
+    assert_survived(broken_off("kill whole", tmp_path / "times", [-1 - 23 * n for n in range(60)][part::4]), {-9, 0})
 
 
 @pytest.mark.parametrize("kind", ["fail", "full"])
 def test_an_effect_that_fails(kind: str, tmp_path: Path) -> None:
-    found = broken_off(kind, tmp_path, [*moments(5, 2), EFFECTS - 4])
+    found = broken_off(kind, tmp_path, [*moments(3, 2, EFFECTS - 6), EFFECTS - 4])
     assert_survived(found, {3, 0})
-    assert sum(line["status"] == 3 for line in found) >= 4
+    assert sum(line["status"] == 3 for line in found) >= 3
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", ["fail", "full"])
-def test_each_effect_that_fails(kind: str, tmp_path: Path) -> None:
-    found = broken_off(kind, tmp_path, list(range(1, EFFECTS + 5)))
-    assert_survived(found, {3, 0})
+@pytest.mark.parametrize("part", range(2))
+def test_each_effect_that_fails(kind: str, part: int, tmp_path: Path) -> None:
+    assert_survived(broken_off(kind, tmp_path / "small", [*range(1, EFFECTS + 5)][part::2]), {3, 0})
+    assert_survived(broken_off(f"{kind} whole", tmp_path / "whole", moments(30, 8, WHOLE_EFFECTS)[part::2]), {3, 0})
 
 
 def test_each_fsync_that_fails(tmp_path: Path) -> None:

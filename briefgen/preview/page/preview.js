@@ -167,7 +167,7 @@
     const under = make("span", {className: "carets"}, `${" ".repeat(gutter.length)}${problem.marks}`);
     under.setAttribute("aria-hidden", "true");
     const block = make("pre", {tabIndex: 0}, make("span", {className: "gutter"}, gutter), `${problem.source}\n`, under);
-    block.setAttribute("role", "region");
+    block.setAttribute("role", "group");
     block.setAttribute("aria-label", `Line ${problem.line} of ${problem.path}`);
     return block;
   };

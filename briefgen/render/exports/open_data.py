@@ -59,7 +59,7 @@ OFFERS = (
         "Database",
         "SQLite 3",
         "The same tables with primary and foreign keys, full-text search over articles, claims and events, and views:"
-        " claims_with_evidence, timeline, country_activity. Opens in Datasette.",
+        " claims_with_evidence, timeline, country_activity, forecasts, claim_changes. Opens in Datasette.",
         "Which checks were set aside.",
         sqlite_file,
     ),

@@ -50,6 +50,16 @@ SELECT c.code, c.display_name AS name,
   count(e.id) AS events, min(e.date_earliest) AS first_event, max(e.date_latest) AS last_event
 FROM countries c LEFT JOIN event_places p ON p.country = c.code LEFT JOIN events e ON e.id = p.event
 GROUP BY c.code ORDER BY count(e.id) DESC, c.code;
+
+CREATE VIEW forecasts AS
+SELECT id, statement, likelihood, resolves_by, outcome, resolved_on, resolution, status, article
+FROM claims WHERE kind = 'forecast' OR resolves_by IS NOT NULL OR outcome IS NOT NULL
+ORDER BY outcome IS NOT NULL OR resolution IS NOT NULL, resolves_by IS NULL, resolves_by, id;
+
+CREATE VIEW claim_changes AS
+SELECT n.date, c.id, c.statement, n.status, n.likelihood, n.confidence, n.note
+FROM claim_history n JOIN claims c ON c.id = n.claim_id WHERE n.number > 1
+ORDER BY n.date DESC, c.id, n.number DESC;
 """
 
 

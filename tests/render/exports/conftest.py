@@ -76,6 +76,16 @@ BRIEFINGS: dict[str, dict[str, str]] = {
         "content/claims.yaml": "claims:\n  - {id: c, statement: It is so, countries: [JP]}\n",
         "content/actors.yaml": "actors:\n  - {id: p, name: A person}\n",
     },
+    "bare": {
+        "content/briefing.yaml": "title: Bare\n",
+        "content/articles/a.md": "---\ntitle: A\ndate: 2024\n---\n",
+        "content/articles/a.yaml": "claims:\n  - {id: in, statement: S, evidence: [{source: s, stance: supports}],"
+        " relations: [{type: supports, claim: c}], history: [{date: 2024}]}\ntimeline:\n  - {id: in, title: E, date: 2024}\n",
+        "content/pages/p.md": "---\ntitle: P\n---\n",
+        "content/claims.yaml": "claims:\n  - {id: c, statement: S}\nactors:\n  - {id: a, name: A, roles: [{post: P}], member_of: [{actor: b}]}\n"
+        "  - {id: b, name: B, type: organization}\nsources:\n  - {id: s, title: S}\ncountries:\n  - {code: JP}\n"
+        "timeline:\n  - {id: e, title: E, date: 2024, place: {name: P}, actors: [a], other_dates: [{date: 2023, source: s}]}\n",
+    },
     "far dates": {
         "content/briefing.yaml": f"title: Far\n{BASE}",
         "content/articles/a.md": ARTICLE.format(title="Old", date="-0044", text="Text."),

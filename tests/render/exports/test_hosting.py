@@ -43,9 +43,14 @@ def test_other_sites_may_read_the_data_and_nothing_else(linked: Linked) -> None:
 
     site = linked({})
     assert may_read(site, "/data/briefing.sqlite") and not may_read(site, "/index.html")
-    off = linked({"content/briefing.yaml": "title: T\nfeatures: {downloads: no, search: no}\n"})
+    off = linked({"content/briefing.yaml": "title: T\nfeatures: {downloads: no}\n"})
     assert not may_read(off, "/data/briefing.sqlite")
-    assert "wasm-unsafe-eval" in policy(site) and "wasm-unsafe-eval" not in policy(off)
+
+
+def test_webassembly_is_allowed_where_there_is_an_index_to_search(linked: Linked) -> None:
+    graph, off = linked({}).graph, linked({"content/briefing.yaml": "title: T\nfeatures: {search: no}\n"}).graph
+    sites = {"index": Site(graph, makes_index=True), "names": Site(graph), "off": Site(off, makes_index=True)}
+    assert [name for name, site in sites.items() if "wasm-unsafe-eval" in policy(site)] == ["index"]
 
 
 def directives(text: str) -> dict[str, set[str]]:
