@@ -125,7 +125,7 @@ def only(outcome: Outcome, problems: tuple[tuple[Problem, Span], ...]) -> Outcom
 def make_changes(project: Path, changes: Iterable[Change]) -> None:
     """Make changes, all or none. Raises ChangeError where a file is not as it was any more, and OSError."""
     wanted = [change for change in changes if change.before != change.after]
-    own = project / OWN
+    own = _own(project)
     own.mkdir(parents=True, exist_ok=True)
     with _locked(own):
         _complete(project)
@@ -137,6 +137,13 @@ def make_changes(project: Path, changes: Iterable[Change]) -> None:
         entries = [_staged(own, number, change) for number, change in enumerate(wanted)]
         _write_safely(own / _RECORD, msgspec.json.encode(entries))
         _complete(project)
+
+
+def _own(project: Path) -> Path:
+    """Return the folder in which changes are prepared. Raises ChangeError where a link leads it out of the project."""
+    if not (project / OWN).resolve().is_relative_to(project.resolve()):
+        raise ChangeError(f"{OWN.as_posix()} leads out of the project")
+    return project / OWN
 
 
 def _refuse_unwritable(own: Path, target: Path) -> None:
@@ -173,7 +180,7 @@ def _write_safely(path: Path, data: bytes) -> None:
 
 def complete_changes(project: Path) -> list[str]:
     """Complete a change that was cut short; return the files that were edited since, and so are left as they are."""
-    own = project / OWN
+    own = _own(project)
     if not (own / _RECORD).is_file():
         return []
     with _locked(own):

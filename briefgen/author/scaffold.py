@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 from briefgen import model
-from briefgen.read import yaml
+from briefgen.author.appending import append_record
+from briefgen.author.changes import ChangeError
+from briefgen.author.sheet import Sheet
 from briefgen.read.files import CONTENT
 from briefgen.read.project import read_project
 
@@ -96,10 +98,10 @@ date: {date}
 """
 
 _NEW_RECORDS = {
-    "claim": ("claims", "  - id: {id}\n    statement: {title}\n"),
-    "event": ("timeline", "  - id: {id}\n    date: {date}\n    title: {title}\n"),
-    "actor": ("actors", "  - id: {id}\n    name: {title}\n"),
-    "source": ("sources", "  - id: {id}\n    title: {title}\n"),
+    "claim": ("claims", "id: {id}\nstatement: {title}\n"),
+    "event": ("timeline", "id: {id}\ndate: {date}\ntitle: {title}\n"),
+    "actor": ("actors", "id: {id}\nname: {title}\n"),
+    "source": ("sources", "id: {id}\ntitle: {title}\n"),
 }
 
 
@@ -179,59 +181,24 @@ def _file_for(content: Path, kind: str, article: str | None) -> Path:
     return content / "articles" / f"{article}.yaml"
 
 
-def _text_of(path: Path) -> str:
-    """Return a file's text with the line ends it has; nothing where there is no file."""
+def _bytes_of(path: Path) -> bytes | None:
+    """Return a file as it is; nothing where there is none."""
     if not path.exists():
-        return ""
+        return None
     if not path.resolve().is_relative_to(path.parents[1 if path.parent.name == CONTENT else 2].resolve()):
         raise ScaffoldError(f"{path} is a link that leads out of the project")
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise ScaffoldError(f"{path} is not UTF-8; save it as UTF-8 first") from None
+    return path.read_bytes()
 
 
 def _append(path: Path, kind: str, id_: str, title: str) -> tuple[str, int]:
-    """Append to the file's list of the kind, which must be its last, or begin one; the rest stays as it is."""
+    """Add a record to the end of the file's list of its kind; the rest stays as it is."""
     name, template = _NEW_RECORDS[kind]
     record = template.format(id=id_, title=title, date=_PLACEHOLDER_DATE)
-    text = before = _text_of(path)
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    text = before = text.removeprefix(mark).replace("\r\n", "\n")
-    if text and not text.endswith("\n"):
-        text += "\n"
-    keys = re.findall(r"^([a-z]+):", text, re.MULTILINE)
-    if name not in keys:
-        text += ("\n" if text else "") + f"{name}:\n"
-        position = len(text)
-    else:
-        following = re.search(rf"^{name}:[^\n]*\n(?:(?![a-z]+:)[^\n]*\n)*", text, re.MULTILINE)
-        assert following is not None
-        if re.sub(r"#.*", "", following.group().split("\n")[0].split(":", 1)[1]).strip(" []"):
-            raise ScaffoldError(f"{path}: the list {name} is written on one line; write one - item a line")
-        body = re.sub(rf"^{name}:[ ]*\[\][ ]*\n", f"{name}:\n", following.group())
-        trailing = len(body) - len(body.rstrip("\n")) - 1
-        text = text[: following.start()] + body + text[following.end() :]
-        position = following.start() + len(body) - max(0, trailing)
-        indent = re.search(r"^( *)-(?: |$)", body, re.MULTILINE)
-        if indent is not None and indent.group(1) != "  ":
-            record = "".join(indent.group(1) + line[2:] for line in record.splitlines(keepends=True))
-    made = text[:position] + record + text[position:]
-    if not _adds_one_record(before, made, name, id_):
-        raise ScaffoldError(f"{path} is not written in a way that allows adding to it; add the {kind} by hand")
-    path.write_bytes((mark + made.replace("\n", line_end)).encode("utf-8"))
-    return str(path), text.count("\n", 0, position) + 1
-
-
-def _adds_one_record(before: str, after: str, name: str, id_: str) -> bool:
-    """Say whether a text is sound, and the same as before but for one more record at the end of a list."""
-    old, new = yaml.parse("", before), yaml.parse("", after)
-    was, now = old.value if old.value is not None else {}, new.value
-    if old.problems or new.problems or not isinstance(was, dict) or not isinstance(now, dict):
-        return False
-    records, rest = now.get(name), {key: value for key, value in now.items() if key != name}
-    if not isinstance(records, list) or rest != {key: value for key, value in was.items() if key != name}:
-        return False
-    added = records[-1]
-    return records[:-1] == (was.get(name) or []) and isinstance(added, dict) and added.get("id") == id_
+    try:
+        made = append_record(str(path), _bytes_of(path), name, record)
+    except ChangeError as error:
+        raise ScaffoldError(str(error)) from error
+    path.write_bytes(made)
+    sheet = Sheet(path.name, made.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+    start, _ = sheet.span((name, len(sheet.get((name,))) - 1))
+    return str(path), sheet.text.count("\n", 0, start) + 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.author.annotate import Selection, append, draft, find_selection, unused_id
-from briefgen.author.annotate import _appended as appended
+from briefgen.author.appending import append_record as appended
 from briefgen.author.changes import ChangeError, digest
 from briefgen.build import Options, check_project
 from briefgen.model import Quote

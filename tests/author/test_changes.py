@@ -72,7 +72,7 @@ def killed_at(root: Path, step: int) -> bool:
     return done.returncode != 0
 
 
-@pytest.mark.parametrize("step", [3, 12, 15, 17, 19])
+@pytest.mark.parametrize("step", [3, 19, 25, 29, 33])
 def test_a_process_that_is_killed_leaves_all_or_nothing(root: Path, tree: Tree, step: int) -> None:
     check_killed(root, tree, step)
 
@@ -145,6 +145,17 @@ def test_a_record_leads_nowhere_but_into_the_content(root: Path) -> None:
             complete_changes(root)
         assert CliRunner().invoke(cli, ["check", "-C", str(root)]).exit_code == 2
     assert not (root / "x").exists() and not (root.parent / "x").exists()
+
+
+def test_nothing_is_prepared_outside_the_project(
+    root: Path, tree: Tree, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside, before = tmp_path_factory.mktemp("outside"), content(root, tree)
+    (root / ".briefgen").symlink_to(outside)
+    with pytest.raises(ChangeError, match="leads out of the project"):
+        make_changes(root, CHANGES)
+    assert list(outside.iterdir()) == []
+    assert content(root, tree) == before
 
 
 def test_a_file_that_was_changed_meanwhile_keeps_all_from_being_written(root: Path, tree: Tree) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -414,3 +415,13 @@ def test_every_text_ends(name: str, within: Within) -> None:
     with within(15):
         prose, problems = compile_prose(text, HERE)
     assert bool(prose.html.strip()) != bool(problems) or not text.strip() or name == "link definitions"
+
+
+def test_texts_are_compiled_in_several_threads_at_once() -> None:
+    texts = [
+        f"# T{number}\n\n[x{number}]: actor:a{number}\n\n[y][x{number}] *z* a[^1]\n\n[^1]: n{number}\n" * 20
+        for number in range(12)
+    ]
+    expected = [compile_prose(text, HERE) for text in texts]
+    with ThreadPoolExecutor(4) as executor:
+        assert list(executor.map(lambda text: compile_prose(text, HERE), texts * 3)) == expected * 3
