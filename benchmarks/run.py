@@ -110,15 +110,15 @@ def rename_actor(folder: Path) -> None:
 EDITS = {"nothing changed": edit_nothing, "one article edited": edit_article, "one actor renamed": rename_actor}
 
 
-def edited_builds(contender: Contender, runs: int) -> Iterator[tuple[str, float]]:
-    """Build after each edit in a new process; yield the edit's name and the median seconds."""
+def edited_builds(contender: Contender, runs: int) -> Iterator[tuple[str, list[Run]]]:
+    """Build after each edit in a new process; yield the edit's name and the runs."""
     for name, edit in EDITS.items():
-        seconds = []
+        done = []
         for _ in range(runs):
             edit(contender.folder)
             time.sleep(1)  # a file that was written just now is read again: people take longer to start a build
-            seconds.append(run_measured(contender.command).seconds)
-        yield name, statistics.median(seconds)
+            done.append(run_measured(contender.command))
+        yield name, done
 
 
 def measure(contenders: list[Contender], scenario: Scenario, runs: int, attic: Path) -> list[list[Run]]:
@@ -203,6 +203,15 @@ def table(contenders: list[Contender], results: list[list[Run]]) -> Iterator[str
         yield f"{f'{contenders[0].name} / {contender.name}':20}{ratios}"
 
 
+def edits_table(edited: list[tuple[str, list[Run]]], clean: list[Run], name: str) -> Iterator[str]:
+    """Lay out builds after edits, each with its ratio to a clean build of another."""
+    yield f"in a new process, and against a clean build by {name}:"
+    for edit, runs in edited:
+        row = figures(runs)
+        yield f"{edit:20}" + "".join(f"{value:10.2f}" for value in row[:3]) + f"{row[3]:10.0f}"
+        yield " " * 20 + "".join(f"{ours / theirs:10.2f}" for ours, theirs in zip(row, figures(clean), strict=True))
+
+
 def figures(runs: list[Run]) -> tuple[float, float, float, float]:
     """Return the best and the median seconds, the least processor seconds and the highest peak."""
     seconds = [run.seconds for run in runs]
@@ -251,11 +260,8 @@ def main(articles: int, runs: int, jobs: int, keep: Path | None) -> None:
         click.echo(f"Clean builds of {articles:,} articles: {runs} each, in turn; briefgen --jobs {jobs}")
         for line in table(contenders, results):
             click.echo(line)
-        for name, seconds in edited:
-            ratio = seconds / figures(results[1])[1]
-            click.echo(
-                f"{name:20}{seconds:10.2f} s in a new process: {ratio:.2f} of a clean build by {contenders[1].name}"
-            )
+        for line in edits_table(edited, results[1], contenders[1].name):
+            click.echo(line)
         for contender, runs_of_one in zip(contenders, results, strict=True):
             click.echo(own_words(contender, runs_of_one[-1]))
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
