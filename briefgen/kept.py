@@ -21,7 +21,7 @@ from briefgen.publish.cache import Cache
 from briefgen.read.project import KnownFiles
 from briefgen.read.prose import Prose
 from briefgen.read.stamps import Stamp, is_same, stamp_of
-from briefgen.remembered import Digests, MadeRow, Remembered, numbers_of
+from briefgen.remembered import Digests, MadeRow, Remembered, digest_of_views, numbers_of
 from briefgen.render.links import Target
 from briefgen.render.plan import Page
 from briefgen.render.site import Site, orders_of
@@ -68,6 +68,12 @@ class Made(Struct, frozen=True):
     reads: Reads
     views: Any = None
     targets: frozenset[Target] = frozenset()
+    views_digest: bytes = b""
+    """Of a page that another process made: its views are not at hand."""
+
+    def has_views(self, views: Any) -> bool:
+        """Say whether a page was made of these views."""
+        return digest_of_views(views) == self.views_digest if self.views is None else bool(self.views == views)
 
 
 class Kept:
@@ -143,7 +149,7 @@ class Kept:
         for row in found.made:
             row_reads = frozenset(map(reads.__getitem__, numbers_of(row.reads)))
             targets = frozenset(map(found.targets.__getitem__, numbers_of(row.targets)))
-            self.keep(row.path, Made(row.digest, row.size, row_reads, None, targets))
+            self.keep(row.path, Made(row.digest, row.size, row_reads, None, targets, row.views))
         for name, key, digest in found.reads:
             self._remembered.setdefault(name, {})[key] = digest
         self._frame = found.frame
@@ -156,7 +162,8 @@ class Kept:
         for path, made in self.made.items():
             own_reads = array("I", [reads.setdefault(read, len(reads)) for read in made.reads])
             own_targets = array("I", [targets.setdefault(target, len(targets)) for target in made.targets])
-            rows.append(MadeRow(path, made.digest, made.size, own_reads.tobytes(), own_targets.tobytes()))
+            views = made.views_digest if made.views is None else digest_of_views(made.views)
+            rows.append(MadeRow(path, made.digest, made.size, own_reads.tobytes(), own_targets.tobytes(), views))
         known = [(name, key, self._digests[name].of(key)) for name, key in reads]
         return msgspec.msgpack.encode(Remembered(self._frame, known, list(targets), rows))
 
@@ -196,9 +203,9 @@ class Kept:
     def with_views(self, path: str, views: Any, reads: Reads) -> Made | None:
         """Return a page as it was made, if its views came out as they were then."""
         made = self.doubtful.get(path)
-        if made is None or made.views is None or made.views != views:
+        if made is None or not made.has_views(views):
             return None
-        return structs.replace(made, reads=reads | {read for read in made.reads if read[0] == "template"})
+        return structs.replace(made, views=views, reads=reads | {read for read in made.reads if read[0] == "template"})
 
     def forget(self, path: str) -> None:
         """Forget how a file was made."""

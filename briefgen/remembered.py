@@ -17,13 +17,17 @@ Key = str | tuple[str, str] | None
 
 
 class MadeRow(Struct, frozen=True, array_like=True):
-    """A file of the site: what was read for it and where it links to, as numbers (32 bits) of reads and targets."""
+    """A file of the site: what was read for it and where it links to, as numbers (32 bits) of reads and targets.
+
+    `views` is the digest of a page's views.
+    """
 
     path: str
     digest: str
     size: int
     reads: bytes
     targets: bytes
+    views: bytes
 
 
 class Remembered(Struct, frozen=True, array_like=True):
@@ -74,6 +78,11 @@ def _plain(value: Any) -> Any:
 
 def _digest(value: Any) -> bytes:
     return hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=12).digest()
+
+
+def digest_of_views(views: Any) -> bytes:
+    """Return the digest of a page's views; what can't be written as data is known by its `repr`."""
+    return hashlib.blake2b(msgspec.msgpack.encode(views, enc_hook=repr), digest_size=12).digest()
 
 
 def read_name(read: Read) -> str:

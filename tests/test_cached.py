@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,7 @@ from briefgen.cached import build_cached
 from briefgen.cli import cli
 from briefgen.publish.cache import FILE, Cache
 from briefgen.read import stamps
+from briefgen.render.templates import Renderer
 
 ARTICLE = "content/articles/main.md"
 
@@ -95,11 +97,20 @@ def test_whatever_may_matter_is_noticed(project: Path, what: str) -> None:
         check_as_clean(project, Outcome(problems, outcome.texts, False))
 
 
-def test_an_edit_leaves_what_does_not_show_it(project: Path) -> None:
+def test_an_edit_leaves_what_does_not_show_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_cached(Options(project))
     edit(project, "A last word.")
+    rendered: list[str] = []
+    render = Renderer.render
+
+    def noted(renderer: Renderer, template: str, **views: Any) -> bytes:
+        rendered.append(template)
+        return render(renderer, template, **views)
+
+    monkeypatch.setattr(Renderer, "render", noted)
     outcome = build_cached(Options(project))
-    assert outcome.published is not None
+    assert outcome.published is not None and rendered == ["article.html"]
+    monkeypatch.undo()
     assert [path for path in outcome.published.changed if path.endswith(".html")] == ["articles/main.html"]
     check_as_clean(project, outcome)
 

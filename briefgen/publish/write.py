@@ -106,6 +106,7 @@ class Stage:
 
     def __init__(self, output: Path, full: bool) -> None:
         self.output = output
+        self.root = os.fspath(output)
         self.own = output / OWN
         self.stage = self.own / STAGE
         self._finish_interrupted()
@@ -139,7 +140,7 @@ class Stage:
         if path in self.after:
             raise ValueError(f"two files at {path}")
         self.after[path] = digest
-        if self.before.get(path) == digest and _has_size(os.path.join(self.output, path), len(data)):
+        if self.before.get(path) == digest and _has_size(f"{self.root}/{path}", len(data)):
             return False
         self.staged[path] = os.path.join(self.stage, str(len(self.moves)))
         with open(self.staged[path], "wb") as handle:
@@ -150,7 +151,7 @@ class Stage:
     def keep(self, files: Mapping[str, tuple[str, int]]) -> bool:
         """Take published files over as they are, given their digests and sizes; return whether all of them are there."""
         whole = all(
-            self.before.get(path) == digest and _has_size(os.path.join(self.output, path), size)
+            self.before.get(path) == digest and _has_size(f"{self.root}/{path}", size)
             for path, (digest, size) in files.items()
         )
         if whole:
