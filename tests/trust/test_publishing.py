@@ -49,7 +49,7 @@ def moments(count: int, seed: int, most: int) -> list[int]:
 
 
 def test_killed_at_some_moments(tmp_path: Path) -> None:
-    found = broken_off("kill", tmp_path, [*moments(4, 1, EFFECTS - 6), EFFECTS - 4, EFFECTS])
+    found = broken_off("kill", tmp_path, [*moments(2, 1, EFFECTS - 6), EFFECTS - 4])
     assert_survived(found, {-9})
     assert any(line["committed"] for line in found) and any(line["old"] for line in found)
 
@@ -63,11 +63,10 @@ def test_killed_at_200_moments(part: int, tmp_path: Path) -> None:
     assert_survived(broken_off("kill whole", tmp_path / "times", [-1 - 23 * n for n in range(60)][part::4]), {-9, 0})
 
 
-@pytest.mark.parametrize("kind", ["fail", "full"])
-def test_an_effect_that_fails(kind: str, tmp_path: Path) -> None:
-    found = broken_off(kind, tmp_path, [*moments(3, 2, EFFECTS - 6), EFFECTS - 4])
+def test_an_effect_that_fails(tmp_path: Path) -> None:
+    found = broken_off("fail", tmp_path, [*moments(2, 2, EFFECTS - 6), EFFECTS - 4])
     assert_survived(found, {3, 0})
-    assert sum(line["status"] == 3 for line in found) >= 3
+    assert sum(line["status"] == 3 for line in found) >= 2
 
 
 @pytest.mark.soak
@@ -78,6 +77,7 @@ def test_each_effect_that_fails(kind: str, part: int, tmp_path: Path) -> None:
     assert_survived(broken_off(f"{kind} whole", tmp_path / "whole", moments(30, 8, WHOLE_EFFECTS)[part::2]), {3, 0})
 
 
+@pytest.mark.soak
 def test_each_fsync_that_fails(tmp_path: Path) -> None:
     found = broken_off("fsync", tmp_path, [1, 2, 3, 4])
     assert_survived(found, {3, 0})
