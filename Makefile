@@ -21,7 +21,7 @@ soak: $(VENV)/installed-dev $(VENV)/browser
 fuzz: $(VENV)/installed-dev
 	$(PIP) install --constraint constraints.txt --editable '.[fuzz]'
 	for target in yaml dates prose anchors; do \
-	  $(BIN)/python tests/trust/fuzzing.py $$target -max_total_time=$(or $(SECONDS),600) -timeout=20 -rss_limit_mb=1024 || exit 1; \
+	  $(BIN)/python tests/trust/fuzz.py $$target -max_total_time=$(or $(SECONDS),600) -timeout=20 -rss_limit_mb=1024 || exit 1; \
 	done
 
 audit: $(VENV)/bin/python

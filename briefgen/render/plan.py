@@ -1,6 +1,7 @@
 """The list of pages. A new kind of page is one view, one template, and one row here."""
 
 import functools
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -35,6 +36,8 @@ from briefgen.render.views.search import search_view
 from briefgen.render.views.source import source_view
 from briefgen.render.views.timeline import timeline_view, timeline_years
 from briefgen.source import WholeFile
+
+_RESERVED = re.compile(r'^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)|[<>:"|?*\\]|[. ]$', re.IGNORECASE)
 
 
 class Page(Struct, frozen=True):
@@ -226,12 +229,22 @@ def check_paths(graph: Graph, pages: list[Page]) -> Iterator[Problem]:
             what = f'the {other.record[0]} "{other.record[1]}"' if other.record else f'the page "{other.title}"'
             message = f"{page.path} is the path of {what} already"
             yield problem("BG801", graph.place(page.record, *page.keys), message, "choose another id or former id")
+        if page.record is not None and _is_reserved(page.path):
+            message = f"no file on Windows may be called {page.path.rpartition('/')[2]}"
+            yield problem("BG109", graph.place(page.record, *page.keys), message, "choose another id")
     files: dict[str, str] = {}
     for asset in sorted(graph.assets):
+        if _is_reserved(asset):
+            yield problem("BG115", WholeFile(asset), "no file on Windows may be called so", "rename it")
         folded = unicodedata.normalize("NFC", asset).casefold()
         if files.setdefault(folded, asset) != asset:
             message = f"this file and {files[folded]} differ only in case or Unicode form"
             yield problem("BG801", WholeFile(asset), message, "rename one of the two")
+
+
+def _is_reserved(path: str) -> bool:
+    """Say whether Windows can't hold a path (Microsoft: Naming Files, Paths, and Namespaces)."""
+    return any(_RESERVED.search(part) for part in path.split("/"))
 
 
 def page_view(site: Site, page: Page, root: str) -> PageView:

@@ -87,7 +87,7 @@ def files(root: Path) -> dict[str, bytes]:
     found = {
         path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()
     }
-    return {path: data for path, data in found.items() if not path.startswith("site/.briefgen/")}
+    return {path: data for path, data in found.items() if not path.startswith(("site/.briefgen/", "site/pagefind/"))}
 
 
 def edit(root: Path) -> None:

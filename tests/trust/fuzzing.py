@@ -1,9 +1,8 @@
-"""What is fuzzed, and what must hold of it, whatever comes in. Run with atheris by `make fuzz`: `python fuzzing.py TARGET [libFuzzer's options]`.
+"""What is fuzzed, and what must hold of it, whatever comes in. `fuzz.py` runs it with atheris.
 
 A target takes bytes and raises only when a promise is broken. RecursionError, MemoryError and every other exception are faults.
 """
 
-import sys
 from collections.abc import Callable
 
 from payloads import unsafe_parts
@@ -95,17 +94,3 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "prose": fuzz_prose,
     "anchors": fuzz_anchors,
 }
-
-
-def main() -> None:
-    """Fuzz one target with coverage."""
-    import atheris
-
-    name = sys.argv.pop(1)
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, TARGETS[name])
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

@@ -53,13 +53,16 @@ def add(root: Path, chance: random.Random) -> None:
 
 def link_to(root: Path, chance: random.Random) -> None:
     """Let an article name an actor, a country or another article, that may be there or not."""
-    path = chance.choice(_files(root, "articles/*.md"))
+    articles = _files(root, "articles/*.md")
+    if not articles:
+        return
+    path = chance.choice(articles)
     target = chance.choice(
         (
             "country:JP",
             "country:FR",
             "actor:ministry",
-            f"article:{chance.choice(_files(root, 'articles/*.md')).stem}",
+            f"article:{chance.choice(articles).stem}",
             "actor:nobody",
         )
     )
@@ -67,13 +70,16 @@ def link_to(root: Path, chance: random.Random) -> None:
 
 
 def remove(root: Path, chance: random.Random) -> None:
-    removable = [*_files(root, "articles/article-*.md"), *_files(root, "pages/*.md"), *_files(root, "assets/*")]
+    removable = _files(root, "articles/article-*.md") + _files(root, "pages/*.md") + _files(root, "assets/*")
     if removable:
         chance.choice(removable).unlink()
 
 
 def rename(root: Path, chance: random.Random) -> None:
-    path = chance.choice(_files(root, "articles/*.md"))
+    articles = _files(root, "articles/*.md")
+    if not articles:
+        return
+    path = chance.choice(articles)
     name = f"article-{chance.randrange(10**6)}"
     beside = path.with_suffix(".yaml")
     path.rename(path.with_name(f"{name}.md"))

@@ -64,7 +64,7 @@ def test_random_bytes(target: str) -> None:
 def test_a_minute_with_coverage(target: str, tmp_path: Path) -> None:
     command = [
         sys.executable,
-        str(HERE / "fuzzing.py"),
+        str(HERE / "fuzz.py"),
         target,
         "-max_total_time=60",
         "-timeout=20",

@@ -49,7 +49,7 @@ def moments(count: int, seed: int, most: int) -> list[int]:
 
 
 def test_killed_at_some_moments(tmp_path: Path) -> None:
-    found = broken_off("kill", tmp_path, [*moments(4, 1, EFFECTS - 6), EFFECTS - 4, EFFECTS])
+    found = broken_off("kill", tmp_path, [*moments(2, 1, EFFECTS - 6), EFFECTS - 4])
     assert_survived(found, {-9})
     assert any(line["committed"] for line in found) and any(line["old"] for line in found)
 
@@ -63,11 +63,10 @@ def test_killed_at_200_moments(part: int, tmp_path: Path) -> None:
     assert_survived(broken_off("kill whole", tmp_path / "times", [-1 - 23 * n for n in range(60)][part::4]), {-9, 0})
 
 
-@pytest.mark.parametrize("kind", ["fail", "full"])
-def test_an_effect_that_fails(kind: str, tmp_path: Path) -> None:
-    found = broken_off(kind, tmp_path, [*moments(3, 2, EFFECTS - 6), EFFECTS - 4])
+def test_an_effect_that_fails(tmp_path: Path) -> None:
+    found = broken_off("fail", tmp_path, [*moments(2, 2, EFFECTS - 6), EFFECTS - 4])
     assert_survived(found, {3, 0})
-    assert sum(line["status"] == 3 for line in found) >= 3
+    assert sum(line["status"] == 3 for line in found) >= 2
 
 
 @pytest.mark.soak
@@ -78,6 +77,7 @@ def test_each_effect_that_fails(kind: str, part: int, tmp_path: Path) -> None:
     assert_survived(broken_off(f"{kind} whole", tmp_path / "whole", moments(30, 8, WHOLE_EFFECTS)[part::2]), {3, 0})
 
 
+@pytest.mark.soak
 def test_each_fsync_that_fails(tmp_path: Path) -> None:
     found = broken_off("fsync", tmp_path, [1, 2, 3, 4])
     assert_survived(found, {3, 0})
@@ -128,7 +128,8 @@ def test_a_disk_that_is_really_full(briefing: Path, tmp_path: Path, tree: Tree) 
 
 
 def published(files: dict[str, bytes]) -> dict[str, bytes]:
-    return {path: data for path, data in files.items() if not path.startswith(".briefgen/")}
+    """Return the files of a site but for the search's, which has its own tests."""
+    return {path: data for path, data in files.items() if not path.startswith((".briefgen/", "pagefind/"))}
 
 
 def test_a_read_only_disk(briefing: Path, tmp_path: Path) -> None:
@@ -258,11 +259,11 @@ NAMES: dict[str, tuple[list[str], str]] = {
     "case": (["A.png", "a.png"], "BG801"),
     "Unicode form": ([unicodedata.normalize("NFC", "é.png"), unicodedata.normalize("NFD", "é.png")], "BG801"),
     "case, far": (["ß.png", "SS.png"], "BG801"),
-    "reserved": (["con.png"], "BG801"),
-    "reserved, with a number": (["LPT1"], "BG801"),
-    "ends in a dot": (["a.png."], "BG801"),
-    "ends in a blank": (["a.png "], "BG801"),
-    "sign that Windows has not": (["a:b.png"], "BG801"),
+    "reserved": (["con.png"], "BG115"),
+    "reserved, with a number": (["LPT1"], "BG115"),
+    "ends in a dot": (["a.png."], "BG115"),
+    "ends in a blank": (["a.png "], "BG115"),
+    "sign that Windows has not": (["a:b.png"], "BG115"),
 }
 
 
@@ -275,11 +276,17 @@ def test_names_that_other_systems_cannot_hold_are_refused(name: str, project: Wr
     assert not (root / "site").exists()
 
 
-@pytest.mark.parametrize("name", ["é" * 127, "a" * 255, "日" * 85, "a b#c?d%e&f'g.png", "-rf", "…", "con-tent.png"])
+@pytest.mark.parametrize("name", ["é" * 127, "a" * 255, "日" * 85, "a b#c%e&f'g.png", "-rf", "…", "con-tent.png"])
 def test_names_that_can_be_held_are_published(name: str, project: Write, tree: Tree) -> None:
     root = project({f"content/assets/{name}": b"x"})
     assert [p for p, _ in build_project(Options(project=root)).problems if p.is_error] == []
     assert (root / "site/assets" / name).read_bytes() == b"x"
+
+
+def test_an_id_that_windows_cannot_hold_is_refused(project: Write) -> None:
+    root = project({"content/claims.yaml": "claims: [{id: con, statement: S}, {id: com, statement: S}]\n"})
+    found = [(p.code, p.message) for p, _ in build_project(Options(project=root)).problems if p.is_error]
+    assert found == [("BG109", "no file on Windows may be called con.html")]
 
 
 def test_an_id_that_makes_too_long_a_name(project: Write) -> None:
