@@ -309,11 +309,11 @@ def test_what_the_machine_refuses_is_said(tmp_path: Path, where: str) -> None:
 def test_a_full_disk_leaves_the_old_site(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(output, ONE)
 
-    def full(path: Path, data: bytes) -> int:
-        raise OSError(28, "No space left on device", str(path))
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr("briefgen.publish.write.os.fsync", full)
         assert refused(output, TWO) == "BG903"
     assert site(output) == ONE
     publish(output, TWO)

@@ -106,6 +106,7 @@ _ELEMENTS = frozenset(
         "legend",
         "label",
         "input",
+        "noscript",
         "select",
         "option",
         "output",
@@ -135,7 +136,9 @@ _ADDRESSES = frozenset(
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/?#@\\]|mailto:", re.IGNORECASE)
-_NOT_IN_PROSE = frozenset(("script", "meta", "link", "form", "input", "button", "svg", "title", "nav", "main"))
+_NOT_IN_PROSE = frozenset(
+    ("noscript", "script", "meta", "link", "form", "input", "button", "svg", "title", "nav", "main")
+)
 _OWN_SCRIPT = re.compile(r"(?:\.\./|/)*(?:[a-z-]+/)*static/[a-z]+\.js")
 
 
