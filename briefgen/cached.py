@@ -82,13 +82,13 @@ def _build(options: Options, progress: Progress, cache: Cache, inputs: dict[str,
 
 
 def _inputs(project: Path) -> dict[str, Stamp] | None:
-    """Return the stamps of all files that a build may read; nothing where links make that hard to say."""
+    """Return the stamps of all files that a build may read; nothing where links or odd names make that hard to say."""
     found: dict[str, Stamp] = {}
     for root in (project, theme_folder()):
         for name in _INPUTS:
             for path in _files(os.path.join(root, name)):
                 stamp = stamp_of(Path(path))
-                if stamp is None or os.path.islink(path):
+                if stamp is None or os.path.islink(path) or not path.isprintable():
                     return None
                 found[path] = stamp
     return found

@@ -7,6 +7,7 @@ short, spoilt, or come from elsewhere. Values are data and never programs.
 
 import contextlib
 import hashlib
+import os
 import platform
 import sqlite3
 import sys
@@ -27,14 +28,19 @@ class Cache:
         self._file = project / FILE
         self._identity = b""
         self._connection: sqlite3.Connection | None = None
-        try:
+        if self._file.is_file():
             self._open()
+
+    def _open(self) -> None:
+        """Open the file, made if need be; links are not followed."""
+        if self._connection is not None or self._file.is_symlink() or self._file.parent.is_symlink():
+            return
+        try:
+            self._connect()
         except (OSError, sqlite3.Error):
             self.close()
 
-    def _open(self) -> None:
-        if self._file.is_symlink() or self._file.parent.is_symlink():
-            return
+    def _connect(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.touch()
         self._identity = _identity(self._file)
@@ -71,6 +77,9 @@ class Cache:
 
     def put(self, entries: Mapping[str, bytes]) -> None:
         """Keep entries, all or none of them."""
+        if not entries:
+            return
+        self._open()  # not before there is something to keep: a folder in which nothing is built stays as it is
         rows = [(key, self._digest(key, value), value) for key, value in entries.items()]
         self._change("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
 
@@ -83,7 +92,7 @@ class Cache:
             self._change("DELETE FROM entry WHERE key = ?", [(key,) for key in {row[0] for row in found} - {*keys}])
 
     def _change(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if self._connection is None or not rows:
+        if self._connection is None:
             return
         try:
             self._connection.execute("BEGIN IMMEDIATE")
@@ -116,4 +125,4 @@ def _identity(file: Path) -> bytes:
         parts.append(f"{source} {stat.st_size} {stat.st_mtime_ns}")
     libraries = Path(sysconfig.get_paths()["purelib"])
     parts += sorted(path.name for path in libraries.iterdir())
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=32).digest()
+    return hashlib.blake2b(os.fsencode("\n".join(parts)), digest_size=32).digest()

@@ -92,13 +92,18 @@ def _refuse_foreign(output: Path) -> None:
         message = "the output folder is a symbolic link"
     elif output.exists() and not output.is_dir():
         message = "there is a file where the output folder should be"
-    elif output.is_dir() and not (output / OWN).is_dir() and any(output.iterdir()):
+    elif output.is_dir() and not _is_ours(output):
         message = "the output folder has files in it that briefgen did not make"
     elif (output / OWN).is_symlink():
         message = f"{OWN} in the output folder is a symbolic link"
     if message:
         hint = "choose another folder with --output, or empty this one yourself"
         raise PublishError(problem("BG901", WholeFile(str(output)), message, hint))
+
+
+def _is_ours(output: Path) -> bool:
+    """Say whether a folder was published into before, or holds nothing: a project's own folder has an OWN as well."""
+    return (output / OWN / LOCK).is_file() or all(entry.name == OWN for entry in output.iterdir())
 
 
 class Stage:
