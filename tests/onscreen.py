@@ -5,7 +5,7 @@ import importlib.resources
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Error, Page, Request
 
 DESKTOP, PHONE, PAPER = 1280, 390, 720
 """Widths in CSS pixels; that of paper is A4's between usual margins."""
@@ -54,12 +54,22 @@ class Reader:
         """Forget what was seen, set and stored; return the tab."""
         if self.page.url.startswith("file:"):
             self.page.evaluate("localStorage.clear()")
-        self.page.goto("about:blank")
+        self._leave()
         self.page.emulate_media(media="screen", color_scheme="light", forced_colors="none")
         self.resize(DESKTOP)
         self.faults.clear()
         self.requests.clear()
         return self
+
+    def _leave(self) -> None:
+        """Open an empty page, also where the present one is just loading itself anew."""
+        for _ in range(5):
+            try:
+                self.page.goto("about:blank")
+                return
+            except Error:  # the two navigations got in each other's way
+                self.page.wait_for_timeout(100)
+        self.page.goto("about:blank")
 
     def open(self, page: Path, fragment: str = "") -> Page:
         """Open a file of a site from disk."""

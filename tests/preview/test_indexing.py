@@ -46,7 +46,7 @@ def test_an_index_follows_each_build(project: Callable[..., Path], until: Callab
     run.builds.ask()
     until(lambda: (run.builds.output / ENTRY).read_bytes() != first, "another index")
     run.end()
-    assert [bool(state.outcome and state.outcome.published) for state in run.states] == [True, True]
+    assert len(run.states) >= 2 and all(state.outcome and state.outcome.published for state in run.states)
 
 
 def test_a_build_waits_for_no_index(
