@@ -20,6 +20,9 @@ from briefgen.preview.indexing import Indexing
 from briefgen.publish.write import published_paths
 from briefgen.source import Span, WholeFile
 
+QUIET = 0.5
+"""Seconds after a build of pages before the rest is made: first the browser is to load them, undisturbed."""
+
 
 class State(Struct, frozen=True):
     """What is known after a build.
@@ -94,7 +97,7 @@ class Builds:
     def _follow_up(self, told: Told) -> None:
         """Make what the last build left as it was; the next edit breaks this off, and its build is followed up in turn."""
         outcome = self.state.outcome
-        if outcome is not None and outcome.behind:
+        if outcome is not None and outcome.behind and not self._edited.wait(QUIET):
             with contextlib.suppress(_EditedError):
                 self._build(told, self.options)
 
@@ -115,7 +118,7 @@ class Builds:
             files = published_paths(self.output) if is_first_good else self.state.files
             state = self.state = after(self.state, outcome, files)
         told.built(state)
-        if outcome.published and not outcome.names_only:
+        if outcome.published and not (outcome.behind or outcome.names_only):
             self.indexing.ask()
 
     def _indexed(self, found: Problem | None, told: Told) -> None:
