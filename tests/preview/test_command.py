@@ -19,12 +19,20 @@ from briefgen.preview.lock import LOCK, only_preview
 ROOT = Path(__file__).parents[2]
 
 
+def _mind_ctrl_c() -> None:
+    """Undo that the tests themselves may run in the background, where a shell lets programs ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def started(project: Path, log: Path, *options: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Run the command until its first build is done, and end it if the test did not."""
     command = [sys.executable, "-m", "briefgen", "serve", "-C", str(project), *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "BROWSER": "echo opened %s"}
-    with log.open("wb") as output, subprocess.Popen(command, stderr=output, stdout=output, env=environment) as process:
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, stderr=output, stdout=output, env=environment, preexec_fn=_mind_ctrl_c) as process,
+    ):
         try:
             until(lambda: "pages changed" in log.read_text() or process.poll() is not None, "the first build")
             yield process

@@ -70,13 +70,18 @@
   for (const name of ["preview.css", "annotate.css"]) root.append(make("link", {rel: "stylesheet", href: `/.briefgen/${name}`}));
   root.append(bar, said, editor);
 
+  const SAID = "briefgen-said";
   let current = null, hiding = 0;
   const say = (words) => {
     said.textContent = words;
     said.hidden = false;
     clearTimeout(hiding);
-    hiding = setTimeout(() => { said.hidden = true; }, 6000);
+    hiding = setTimeout(() => {
+      said.hidden = true;
+      sessionStorage.removeItem(SAID);
+    }, 6000);
   };
+  if (sessionStorage.getItem(SAID)) say(sessionStorage.getItem(SAID));
   const close = () => {
     bar.hidden = true;
     current = null;
@@ -136,7 +141,8 @@
       try {
         const {path} = await ask("append", {kind: draft.kind, article, yaml: area.value, digest: draft.digest});
         editor.close();
-        say(`Added to ${path}.`);
+        sessionStorage.setItem(SAID, `Added to ${path}.`);  // the page is loaded anew at any moment
+        say(sessionStorage.getItem(SAID));
       } catch (error) {
         fault.textContent = error.message;
         fault.hidden = false;
