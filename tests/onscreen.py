@@ -63,7 +63,7 @@ class Reader:
 
     def _leave(self) -> None:
         """Open an empty page, also where the present one is just loading itself anew."""
-        for _ in range(5):
+        for _ in range(20):
             try:
                 self.page.goto("about:blank")
                 return
