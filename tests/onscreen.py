@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, Request
+from running import until
 
 DESKTOP, PHONE, PAPER = 1280, 390, 720
 """Widths in CSS pixels; that of paper is A4's between usual margins."""
@@ -122,6 +123,26 @@ class Reader:
         self.requests.append(url)
         if not url.startswith(("file://", "http://127.0.0.1:", "data:", "about:")):
             self.faults.append(f"foreign request: {url}")
+
+
+def comes_true(page: Page, condition: str, argument: object = None) -> None:
+    """Wait until a script's expression or function holds in a page, also across reloads.
+
+    Playwright's own `wait_for_function` asks within the page, where a Content-Security-Policy may forbid it.
+    """
+    until(lambda: _holds(page, condition, argument), f"{condition} {argument or ''}")
+
+
+def _holds(page: Page, condition: str, argument: object) -> bool:
+    try:
+        return bool(page.evaluate(condition, argument))
+    except Error as error:  # the page is loaded anew just now
+        if any(words in error.message for words in _BETWEEN_PAGES):
+            return False
+        raise
+
+
+_BETWEEN_PAGES = ("context was destroyed", "navigat", "Cannot find context")
 
 
 @functools.cache

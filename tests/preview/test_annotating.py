@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from onscreen import COLOUR_RULES, PHONE, SMALL_SCREEN_RULES, Reader
+from onscreen import COLOUR_RULES, PHONE, SMALL_SCREEN_RULES, Reader, comes_true
 from playwright.sync_api import Page
 from running import LONG, Answer, Running
 
@@ -172,7 +172,7 @@ SELECT = """([from, to]) => {
 
 def opened(tab: Reader, running: Running) -> Page:
     tab.page.goto(running.address + "articles/a.html")
-    tab.page.wait_for_function("window.LiveReload?.connector.protocol > 0", timeout=MS)
+    comes_true(tab.page, "window.LiveReload?.connector.protocol > 0")
     return tab.page
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from onscreen import ALL_RULES, COLOUR_RULES, Reader
+from onscreen import ALL_RULES, COLOUR_RULES, Reader, comes_true
 from playwright.sync_api import Page
 from running import FILES, LONG, Running
 
@@ -24,7 +24,7 @@ def opened(tab: Reader, running: Running, path: str = "articles/a.html") -> Page
     """Open a page of the preview; mark it, so that a reload can be told."""
     running.built()
     tab.page.goto(running.address + path)
-    tab.page.wait_for_function("window.LiveReload?.connector.protocol > 0", timeout=MS)
+    comes_true(tab.page, "window.LiveReload?.connector.protocol > 0")
     return marked(tab.page)
 
 
@@ -38,7 +38,7 @@ def is_as_before(page: Page) -> bool:
 
 
 def shows(page: Page, text: str) -> None:
-    page.wait_for_function("text => document.body?.textContent.includes(text)", arg=text, timeout=MS)
+    comes_true(page, "text => document.body?.textContent.includes(text)", text)
 
 
 def test_a_page_is_loaded_again_when_it_changes(preview: Start, reader: Tabs) -> None:
@@ -77,9 +77,9 @@ def test_only_styles_are_taken_anew_when_only_they_changed(preview: Start, reade
     colour = "colour => getComputedStyle(document.body).backgroundColor === colour"
     for number in (4, 5):
         running.edited("static/briefgen.css", f"body {{ background: rgb(1, 2, {number}) }}")
-        page.wait_for_function(colour, arg=f"rgb(1, 2, {number})", timeout=MS)
+        comes_true(page, colour, f"rgb(1, 2, {number})")
     assert is_as_before(page)
-    page.wait_for_function("() => document.querySelectorAll('link[href*=\"briefgen.css\"]').length === 1", timeout=MS)
+    comes_true(page, "() => document.querySelectorAll('link[href*=\"briefgen.css\"]').length === 1")
     assert tab.faults == []
 
 
@@ -87,9 +87,9 @@ def test_what_a_page_is_made_of_counts_as_the_page(preview: Start, reader: Tabs)
     running = preview({"content/assets/a.svg": SVG, "content/articles/b.md": PICTURED})
     page = opened(reader(), running, "articles/b.html")
     running.edited("content/assets/a.svg", SVG.replace("10", "11"))
-    page.wait_for_function("() => !window.isAsBefore", timeout=MS)
+    comes_true(page, "() => !window.isAsBefore")
     running.edited("static/briefgen.js", "document.title = 'new script'")
-    page.wait_for_function("() => document.title === 'new script'", timeout=MS)
+    comes_true(page, "() => document.title === 'new script'")
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
@@ -103,9 +103,9 @@ def test_the_place_in_the_page_is_kept(preview: Start, reader: Tabs) -> None:
     for word in ("go on", "stop"):
         running.edited("content/articles/a.md", LONG_ARTICLE.replace("resume", word))
         shows(page, word)
-        page.wait_for_function("() => document.readyState === 'complete' && scrollY === 3000", timeout=MS)
+        comes_true(page, "() => document.readyState === 'complete' && scrollY === 3000")
     page.evaluate("location.reload()")
-    page.wait_for_function("() => document.readyState === 'complete' && scrollY === 3000", timeout=MS)
+    comes_true(page, "() => document.readyState === 'complete' && scrollY === 3000")
 
 
 def test_a_page_that_was_missing_comes_when_it_is_there_and_goes_with_it(preview: Start, reader: Tabs) -> None:
@@ -242,9 +242,9 @@ def test_before_the_first_good_build_the_problems_are_the_page(preview: Start, r
     problems(page).wait_for(timeout=MS)
     assert "BG106" in page.inner_text("main")
     running.edited("content/briefing.yaml", "titel: Still wrong\n")
-    page.wait_for_function("() => document.querySelector('main')?.textContent.includes('Still wrong')", timeout=MS)
+    comes_true(page, "() => document.querySelector('main')?.textContent.includes('Still wrong')")
     running.edited("content/briefing.yaml", "title: A good briefing\n")
-    page.wait_for_function("() => document.title.includes('A good briefing')", timeout=MS)
+    comes_true(page, "() => document.title.includes('A good briefing')")
     assert not problems(page).is_visible()
 
 
@@ -300,10 +300,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
 def appears_and_vanishes(page: Page, running: Running, code: str) -> None:
     path, text = MISTAKES[code]
     running.edited(path, text)
-    page.wait_for_function(
+    comes_true(
+        page,
         "code => document.querySelector('briefgen-preview').shadowRoot.querySelector('dialog[open]')?.textContent.includes(code)",
-        arg=code,
-        timeout=MS,
+        code,
     )
     if path in FILES:
         running.write(path, FILES[path])
