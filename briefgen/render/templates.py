@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket
 
 from briefgen.diagnostics import Problem, did_you_mean, problem
 from briefgen.read.stamps import Stamp, is_same, stamp_of
+from briefgen.render.compiled import CompiledTemplates, user_folder
 from briefgen.source import Span, WholeFile
 from briefgen.theme import theme_folder
 from briefgen.trace import Reads, Trace, Traced
@@ -49,21 +49,6 @@ class _Environment(jinja2.Environment):
         return super().select_template(names, *args, **options)
 
 
-class _CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates while their text is the same; in memory only: a file of them would be a program to run."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take the code of a template, where it is there."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
 class _Loader(jinja2.FileSystemLoader):
     """Loads templates of one folder; a link that leads out of it is as if it were not there."""
 
@@ -97,7 +82,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_CompiledTemplates(),
+            bytecode_cache=CompiledTemplates(theme_folder() / "templates", user_folder(), Path(__file__).read_bytes()),
         )
         self.environment.note = self._note
         self._kept: dict[tuple[Any, ...], tuple[Any, Reads, Any, Any]] = {}
