@@ -82,6 +82,12 @@ class Reader:
         """Give the window another width."""
         self.page.set_viewport_size({"width": width, "height": 900})
 
+    def set_font_size(self, pixels: int) -> None:
+        """Give letters another size, as in the browser's settings, whose default is 16."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
+        session.detach()
+
     def outside(self) -> list[str]:
         """Return what stands beyond the edges of the window: a page is only ever scrolled downwards."""
         return list(self.page.evaluate(_OUTSIDE))

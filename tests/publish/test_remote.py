@@ -217,7 +217,9 @@ def breaks_after(count: int) -> Callable[[str, str], bool]:
     return cuts
 
 
-@pytest.mark.parametrize("count", [0, 3, 9, len(ONE) - 1])
+@pytest.mark.parametrize(
+    "count", [0, pytest.param(3, marks=pytest.mark.soak), pytest.param(9, marks=pytest.mark.soak), len(ONE) - 1]
+)
 def test_a_publish_that_breaks_off_is_completed_by_the_next(
     site: Path, proxy: CuttingProxy, shelf: Shelf, count: int
 ) -> None:

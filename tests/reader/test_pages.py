@@ -52,9 +52,10 @@ def _at_odd_widths(tab: Reader) -> list[str]:
     for width in ODD_WIDTHS:
         tab.resize(width)
         faults += [f"{tab.page.url} at {width}: {fault}" for fault in tab.outside()]
-    tab.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    tab.set_font_size(32)
     tab.resize(PHONE)
     faults += [f"{tab.page.url}, large letters: {fault}" for fault in tab.outside()]
+    tab.set_font_size(16)
     tab.resize(DESKTOP)
     return faults
 
