@@ -209,6 +209,21 @@ def test_it_is_dismissed_by_key_and_called_back(preview: Start, reader: Tabs) ->
     page.get_by_text("2 problems stop the build").wait_for(timeout=MS)
 
 
+def test_what_was_dismissed_in_one_run_is_shown_again_in_the_next(preview: Start, reader: Tabs) -> None:
+    running = preview()
+    page = opened(reader(), running)
+    wrong(running)
+    problems(page).wait_for(timeout=MS)
+    page.keyboard.press("Escape")
+    problems(page).wait_for(state="hidden", timeout=MS)
+    running.stop()
+    again = Running(running.project, running.guard.port)
+    try:
+        problems(page).wait_for(timeout=MS)
+    finally:
+        again.stop()
+
+
 def test_a_new_tab_shows_the_present_state(preview: Start, reader: Tabs) -> None:
     running = preview()
     running.built()

@@ -201,7 +201,8 @@
     list.scrollTop = at;
   };
 
-  const errorsKey = () => JSON.stringify(state.problems.filter((problem) => problem.severity === "error"));
+  // What was dismissed in one run is shown again in the next.
+  const errorsKey = () => JSON.stringify([me.run, ...state.problems.filter((problem) => problem.severity === "error")]);
   const open = () => {
     fill();
     if (!panel.open) panel.showModal();
