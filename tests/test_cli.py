@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sampling import sample
 
 from briefgen.cli import cli
 
@@ -306,7 +307,9 @@ def test_output_that_cannot_show_every_character(project: Write, encoding: str, 
         json.loads(result.stdout if encoding == "ascii" else result.stdout.decode(encoding))
 
 
-@pytest.mark.parametrize("name", ["日本の防衛", "a'b\"c", "a%20b#c?d", "a\nb", b"not-utf8-\xff"])
+@pytest.mark.parametrize(
+    "name", sample(["日本の防衛", "a'b\"c", "a%20b#c?d", "a\nb", b"not-utf8-\xff"], "a\nb", b"not-utf8-\xff")
+)
 def test_folders_with_any_name(tmp_path: Path, name: str | bytes) -> None:
     folder = tmp_path / os.fsdecode(name)
     for args in (("init", folder), ("new", "actor", "x", "-C", folder)):

@@ -9,6 +9,7 @@ import crowded
 import pytest
 from onscreen import ALL_RULES, DESKTOP, PHONE, Reader
 from projects import BRIEFINGS, site_of
+from sampling import sample
 from weight import budget_of, markup_faults, overweight, packed
 
 pytestmark = pytest.mark.browser
@@ -60,7 +61,7 @@ def test_pages_are_valid(site: Callable[[str], Path], parse_page: Callable[[byte
         parse_page(page.read_bytes())
 
 
-@pytest.mark.parametrize("name", BRIEFINGS)
+@pytest.mark.parametrize("name", sample(BRIEFINGS, "oddities", "in Arabic", "300 claims"))
 def test_pages_stand(site: Callable[[str], Path], reader: Callable[..., Reader], name: str) -> None:
     faults = standing(reader, standing_for_all(site(name)))
     assert faults == [], "\n".join(faults)
@@ -73,9 +74,7 @@ def test_all_pages_stand(site: Callable[[str], Path], reader: Callable[..., Read
     assert faults == [], "\n".join(faults)
 
 
-@pytest.mark.parametrize(
-    "name", ["usual size", *(pytest.param(name, marks=pytest.mark.soak) for name in BRIEFINGS if name != "usual size")]
-)
+@pytest.mark.parametrize("name", sample(BRIEFINGS, "usual size"))
 def test_the_heaviest_page_is_sound_in_every_light(
     site: Callable[[str], Path], reader: Callable[..., Reader], name: str
 ) -> None:
@@ -87,7 +86,7 @@ def test_the_heaviest_page_is_sound_in_every_light(
     assert tab.faults == [], "\n".join(tab.faults)
 
 
-@pytest.mark.parametrize("name", ["oddities", "in Arabic"])
+@pytest.mark.parametrize("name", sample(["oddities", "in Arabic"], "oddities"))
 def test_odd_pages_are_open_to_all(site: Callable[[str], Path], reader: Callable[..., Reader], name: str) -> None:
     tab, faults = reader(), []
     for page in standing_for_all(site(name)):

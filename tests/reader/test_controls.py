@@ -8,6 +8,7 @@ import pytest
 from onscreen import DESKTOP, PHONE, Reader
 from playwright.sync_api import Page, expect
 from projects import site_of
+from sampling import sample
 
 pytestmark = pytest.mark.browser
 
@@ -169,7 +170,7 @@ _WATCH = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", TABBED)
+@pytest.mark.parametrize("path", sample(TABBED, ARTICLE))
 def test_everything_is_reached_by_keyboard_and_seen(
     shipped_site: Path, reader: Callable[..., Reader], path: str
 ) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sampling import sample
 
 from briefgen.author.scaffold import write_briefing
 from briefgen.build import Options, build_project
@@ -222,7 +223,7 @@ def test_a_second_build_is_told_while_the_first_one_goes_on(briefing: Path) -> N
     assert command(briefing).returncode == 0
 
 
-@pytest.mark.parametrize("moment", [0.0, 2**33, 1.0])
+@pytest.mark.parametrize("moment", sample([0.0, 2**33, 1.0], 2**33))
 def test_a_clock_that_jumps(moment: float, briefing: Path, tmp_path: Path, tree: Tree) -> None:
     """Times of files say nothing: what is published goes by what is in them."""
     assert command(briefing).returncode == 0
