@@ -2,6 +2,7 @@
 # make test    everything the tests need, then all tests
 # make soak    what `make test` runs a sample of, whole
 # make fuzz    coverage-guided fuzzing of the readers, SECONDS each (600)
+# make audit   every pinned package against the advisories of PyPI
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,7 +28,7 @@ fuzz: $(VENV)/installed-dev
 audit: $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)/audit-env
 	$(VENV)/audit-env/bin/python -m pip --disable-pip-version-check --quiet install pip-audit
-	$(VENV)/audit-env/bin/pip-audit --requirement constraints.txt --no-deps
+	$(VENV)/audit-env/bin/pip-audit --strict --requirement constraints.txt --no-deps
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
