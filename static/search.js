@@ -224,7 +224,7 @@
     var sorts = form.elements.sort.value ? { date: "desc" } : {};
     return load().then(function (loaded) {
       if (isIdle) {
-        if (mine === latest) { countFacets(loaded.counts, loaded.counts); inTexts.hidden = true; }
+        if (mine === latest) { countFacets(loaded.counts, loaded.counts); inTexts.hidden = true; inTexts.classList.remove("is-busy"); }
         return null;
       }
       inTexts.classList.add("is-busy");
@@ -235,7 +235,7 @@
         inTexts.hidden = !answer.results.length;
         tell(answer.results.length, count, true);
         return showMore(answer.results, mine);
-      }).then(function () { inTexts.classList.remove("is-busy"); });
+      }).then(function () { if (mine === latest) inTexts.classList.remove("is-busy"); });
     });
   }
 
