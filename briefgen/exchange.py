@@ -158,9 +158,13 @@ def json_schema() -> Plain:
 
 
 def _as_ecma(value: Any) -> Any:
-    """Write patterns as ECMA-262 has them in its strict mode, and defaults as JSON."""
+    """Write patterns as ECMA-262 has them in its strict mode, and defaults as JSON.
+
+    Docstrings of records are left out: `python -OO` has none, and the file is to be the same there.
+    """
     if isinstance(value, dict):
-        return {key: _portable(part) if key == "pattern" else _as_ecma(part) for key, part in value.items()}
+        parts = {key: part for key, part in value.items() if key != "description" or "properties" not in value}
+        return {key: _portable(part) if key == "pattern" else _as_ecma(part) for key, part in parts.items()}
     return [_as_ecma(item) for item in value] if isinstance(value, list | tuple) else value
 
 
@@ -218,7 +222,6 @@ def _struct(type_: type[model.Record], own: list[tuple[str, Any]]) -> type[Struc
     return defstruct(
         type_.__name__,
         [*required, *optional],
-        namespace={"__doc__": type_.__doc__},
         frozen=True,
         forbid_unknown_fields=True,
     )

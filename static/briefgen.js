@@ -3,6 +3,7 @@
   "use strict";
 
   var root = document.documentElement;
+  document.currentScript.dataset.exchange = ""; // says to the preview that parts of the page may be exchanged: see the end
 
   function stored(name, value) {
     try {
@@ -55,17 +56,15 @@
     return location.href.split("#")[0] + (fragment ? "#" + fragment : "");
   }
 
-  function copyLinks() {
-    if (!navigator.clipboard) return;
-    document.querySelectorAll("button.copy-link").forEach(function (button) {
-      button.hidden = false;
-      button.addEventListener("click", function () { copy(button, addressOf(button.dataset.fragment)); });
-    });
-    document.querySelectorAll("button.copy").forEach(function (button) {
-      button.hidden = false;
-      button.addEventListener("click", function () {
-        copy(button, document.querySelector(button.dataset.copy).textContent);
-      });
+  function copyLink(button) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", function () { copy(button, addressOf(button.dataset.fragment)); });
+  }
+
+  function copyText(button) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", function () {
+      copy(button, document.querySelector(button.dataset.copy).textContent);
     });
   }
 
@@ -76,52 +75,54 @@
     return found && document.getElementById("preview-" + found[1] + "-" + decodeURIComponent(found[2]));
   }
 
-  function previews(text) {
-    var timer = 0;
-    var shown = null;
+  var timer = 0;
+  var shown = null;
 
-    function show(link, card) {
-      clearTimeout(timer);
-      if (shown && shown !== card && shown.matches(":popover-open")) shown.hidePopover();
-      if (!card.matches(":popover-open")) card.showPopover({ source: link });
-      shown = card;
-    }
+  function show(link, card) {
+    clearTimeout(timer);
+    if (shown && shown !== card && shown.matches(":popover-open")) shown.hidePopover();
+    if (!card.matches(":popover-open")) card.showPopover({ source: link });
+    shown = card;
+  }
 
-    function hideSoon(delay) {
-      clearTimeout(timer);
-      timer = setTimeout(function () {
-        if (shown && shown.matches(":popover-open") && !shown.matches(":hover") && !shown.contains(document.activeElement)) {
-          shown.hidePopover();
-        }
-      }, delay);
-    }
+  function hideSoon(delay) {
+    clearTimeout(timer);
+    timer = setTimeout(function () {
+      if (shown && shown.matches(":popover-open") && !shown.matches(":hover") && !shown.contains(document.activeElement)) {
+        shown.hidePopover();
+      }
+    }, delay);
+  }
 
-    text.querySelectorAll("a").forEach(function (link) {
+  function preview(card) {
+    card.addEventListener("pointerleave", function () { hideSoon(250); });
+    card.addEventListener("focusout", function () { hideSoon(50); });
+  }
+
+  function previewed(link) {
+    var touched = false;
+    link.addEventListener("pointerenter", function (event) {
       var card = cardOf(link);
-      if (!card) return;
-      var touched = false;
-      link.addEventListener("pointerenter", function (event) {
-        if (event.pointerType !== "mouse") return;
-        clearTimeout(timer);
-        timer = setTimeout(show, 300, link, card);
-      });
-      link.addEventListener("pointerleave", function (event) {
-        if (event.pointerType === "mouse") hideSoon(250);
-      });
-      link.addEventListener("focus", function () {
-        if (link.matches(":focus-visible") && !touched) show(link, card);
-      });
-      link.addEventListener("blur", function () { hideSoon(50); });
-      link.addEventListener("pointerdown", function (event) { touched = event.pointerType !== "mouse"; });
-      link.addEventListener("click", function (event) {
-        if (touched && !card.matches(":popover-open")) {
-          event.preventDefault();
-          show(link, card);
-        }
-        touched = false;
-      });
-      card.addEventListener("pointerleave", function () { hideSoon(250); });
-      card.addEventListener("focusout", function () { hideSoon(50); });
+      if (!card || event.pointerType !== "mouse") return;
+      clearTimeout(timer);
+      timer = setTimeout(show, 300, link, card);
+    });
+    link.addEventListener("pointerleave", function (event) {
+      if (event.pointerType === "mouse") hideSoon(250);
+    });
+    link.addEventListener("focus", function () {
+      var card = cardOf(link);
+      if (card && link.matches(":focus-visible") && !touched) show(link, card);
+    });
+    link.addEventListener("blur", function () { hideSoon(50); });
+    link.addEventListener("pointerdown", function (event) { touched = event.pointerType !== "mouse"; });
+    link.addEventListener("click", function (event) {
+      var card = cardOf(link);
+      if (card && touched && !card.matches(":popover-open")) {
+        event.preventDefault();
+        show(link, card);
+      }
+      touched = false;
     });
   }
 
@@ -164,9 +165,23 @@
     else location.href = link.href;
   }
 
+  var PARTS = [
+    ["button.theme", themeSwitch],
+    ["button.copy-link", copyLink],
+    ["button.copy", copyText],
+    [".with-notes a", previewed],
+    ["[popover].preview", preview],
+    ["select.names", namesSwitch]
+  ];
+
+  function setUp(part) {
+    PARTS.forEach(function (row) {
+      if (part.matches(row[0])) row[1](part);
+      part.querySelectorAll(row[0]).forEach(row[1]);
+    });
+  }
+
   document.addEventListener("keydown", searchKey);
-  document.querySelectorAll("button.theme").forEach(themeSwitch);
-  document.querySelectorAll(".with-notes").forEach(previews);
-  document.querySelectorAll("select.names").forEach(namesSwitch);
-  copyLinks();
+  document.addEventListener("briefgen:exchange", function (event) { event.detail.forEach(setUp); });
+  setUp(root);
 })();

@@ -1,6 +1,7 @@
 // Before anything is painted: the reader's choice of light or dark, if one was made.
 (function () {
   "use strict";
+  document.currentScript.dataset.exchange = "";
   try {
     var theme = localStorage.getItem("briefgen-theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;

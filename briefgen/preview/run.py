@@ -59,4 +59,4 @@ class Preview:
         # livereload's script takes these for its own address, and tries again after so many milliseconds
         query = f"livereload.js?host={name}&port={port}&mindelay=200&maxdelay=2000"
         others = (script(added, {"token": self.token}) for added in self.extension.scripts)
-        return "".join((script("preview.js", data), script(query, {}), *others))
+        return "".join((script("exchange.js", {}), script("preview.js", data), script(query, {}), *others))

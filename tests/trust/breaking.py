@@ -84,10 +84,14 @@ def child(root: Path, kind: str, moment: int) -> int:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    found = {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()
-    }
-    return {path: data for path, data in found.items() if not path.startswith(("site/.briefgen/", "site/pagefind/"))}
+    """Return what is published, but what is kept there for the next build."""
+    site = root / "site"
+    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    return {path: data for path, data in found.items() if not path.startswith(".briefgen/")}
+
+
+def own_files(root: Path) -> list[str]:
+    return sorted(path.name for path in (root / "site/.briefgen").iterdir())
 
 
 def edit(root: Path) -> None:
@@ -116,21 +120,25 @@ def main(kind: str, folder: Path, moments: list[int]) -> None:
     edit(clean)
     shutil.rmtree(clean / "site")
     assert build(clean) == 0
-    old, new = files(start), files(clean)
+    old, new, own = files(start), files(clean), own_files(clean)
     for moment in moments:
         root = folder / f"at-{moment}"
         shutil.copytree(start, root, symlinks=True)
         before = {path.name for path in folder.iterdir()}
         status = child(root, kind, moment)
         now = files(root)
-        torn = [path for path, data in now.items() if data not in (old.get(path), new.get(path))]
+        texts = {
+            path: data for path, data in now.items() if not path.startswith("pagefind/")
+        }  # an index of its own time
+        torn = [path for path, data in texts.items() if data not in (old.get(path), new.get(path))]
         committed = (root / "site/.briefgen/commit.json").exists()
-        lost = [path for path in old.keys() & new.keys() if path not in now]
+        lost = [path for path in old.keys() & new.keys() if path not in now and not path.startswith("pagefind/")]
         again = child(root, "none", 10**9)
-        right = files(root) == new
-        own = sorted(path.name for path in (root / "site/.briefgen").iterdir())
+        then = files(root)
+        wrong = sorted(path for path in then.keys() | new.keys() if then.get(path) != new.get(path))
+        left = sorted({*own_files(root)} ^ {*own})
         line = {"moment": moment, "status": status, "torn": torn, "lost": lost, "old": now == old, "new": now == new, "committed": committed,
-                "again": again, "right": right, "own": own, "outside": sorted({path.name for path in folder.iterdir()} - before)}  # fmt: skip
+                "again": again, "wrong": wrong, "left": left, "outside": sorted({path.name for path in folder.iterdir()} - before)}  # fmt: skip
         print(json.dumps(line), flush=True)
         shutil.rmtree(root)
 

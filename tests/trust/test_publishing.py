@@ -42,7 +42,7 @@ def assert_survived(found: list[dict[str, Any]], statuses: set[int]) -> None:
         assert line["status"] in statuses, line
         assert (line["torn"], line["lost"], line["outside"]) == ([], [], []), line
         assert line["old"] or line["new"] or line["committed"], line
-        assert (line["again"], line["right"], line["own"]) == (0, True, ["lock", "manifest.json"]), line
+        assert (line["again"], line["wrong"], line["left"]) == (0, [], []), line
 
 
 def moments(count: int, seed: int, most: int) -> list[int]:

@@ -4,8 +4,8 @@
   "use strict";
   const {token} = document.currentScript.dataset;
   const article = /^\/articles\/([a-z0-9-]+)\.html$/.exec(location.pathname)?.[1];
-  const text = document.querySelector("article > .text");
-  if (!article || !text) return;
+  const textOfArticle = () => document.querySelector("article > .text");
+  if (!article || !textOfArticle()) return;
   const NOT_ITS_OWN = ".note, .ref, .citation, .footnote-ref, .footnote-backref, button";
   const CONTEXT = 80;
 
@@ -18,8 +18,8 @@
   // What is selected: the article's own words, and those around them
 
   const selected = () => {
-    const selection = getSelection();
-    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const selection = getSelection(), text = textOfArticle();
+    if (!text || !selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     if (!range.intersectsNode(text)) return null;
     let before = "", words = "", after = "";

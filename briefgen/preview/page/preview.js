@@ -1,4 +1,4 @@
-// The preview's side of a page: loads it again when it, or what it is made of, has changed; says which other pages have;
+// The preview's side of a page: brings it up to date when it, or what it is made of, has changed; says which other pages have;
 // shows the problems of the last build. It is told of news by livereload's script, and then asks for the state: what was
 // missed while there was no connection is in it as well.
 (() => {
@@ -87,12 +87,25 @@
     asking = true;
     // Without an answer the preview has ended; livereload's script tries until it is back, and then this asks again.
     const news = await fetch(`/.briefgen/state?since=${build}`).then((answer) => answer.ok && answer.json()).catch(() => null);
+    if (news) await take(news);
     asking = false;
-    if (news) take(news);
     if (again) ask();
   };
 
-  const take = (news) => {
+  // Exchanges what changed in the page; returns the number of the build that it is of then, or nothing where it can't be done.
+  const exchange = async () => {
+    try {
+      const answer = await fetch(location.href);
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const its = next.querySelector('script[src="/.briefgen/preview.js"]').dataset;
+      return its.run === me.run && its.file === me.file && window.briefgenExchange(next) ? Number(its.build) : null;
+    } catch (error) {
+      console.info("briefgen: the page is loaded again, since it could not be exchanged:", error);
+      return null;
+    }
+  };
+
+  const take = async (news) => {
     state = news;
     const isNew = state.build !== build;
     if (state.run !== me.run || (isNew && me.file === "")) return reload();
@@ -100,9 +113,11 @@
     const touched = [...changed].filter((path) => mine.has(path));
     const links = sheets().filter((link) => changed.has(pathOf(link.href)));
     const restyled = new Set(links.map((link) => pathOf(link.href)));
-    if (touched.some((path) => !restyled.has(path))) return reload();
+    const rest = touched.filter((path) => !restyled.has(path));
+    if (rest.some((path) => path !== me.file)) return reload();
+    build = rest.length ? await exchange() : state.build;
+    if (build === null) return reload();
     links.forEach(refresh);
-    build = state.build;
     for (const path of changed) {
       others.delete(path);
       if (path in state.titles) others.set(path, state.titles[path]);
