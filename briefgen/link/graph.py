@@ -49,6 +49,23 @@ class ProseLink(Struct, frozen=True):
     address: Address
 
 
+class Passage(Struct, frozen=True):
+    """A quote inside the sentences around it, on one line: its article, its number among the record's quotes, and the words."""
+
+    article: str
+    number: int
+    before: str
+    exact: str
+    after: str
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence of a text that links to a record, on one line."""
+
+    by: Ref
+    text: str
+
+
 class Withheld(Struct, frozen=True):
     """What is not published yet: its records, and the records that only it may name."""
 
@@ -85,6 +102,8 @@ class Graph(Struct, frozen=True):
     broken: frozenset[Ref]
     anchors_by_record: Mapping[Ref, tuple[Anchor, ...]]
     anchors_by_article: Mapping[str, tuple[Anchor, ...]]
+    passages_by_record: Mapping[Ref, tuple[Passage, ...]]
+    sentences_by_target: Mapping[Ref, tuple[Sentence, ...]]
     references_by_record: Mapping[Ref, tuple[Reference, ...]]
     references_by_target: Mapping[Ref, tuple[Reference, ...]]
     prose_links_by_target: Mapping[Ref, tuple[ProseLink, ...]]
@@ -260,6 +279,10 @@ def link(
     prose_links = _prose_links_by_text(texts, known)
     visible = {ref[1]: text.visible for ref, text in texts.items() if ref[0] == "article"}
     anchors, problems = anchor_quotes(project, visible, Locator(project.texts), known)
+    sentences = (
+        known.get(("sentences", ref), (texts[ref], links), partial(_sentences, texts[ref].visible, links))
+        for ref, links in prose_links.items()
+    )
     every_reference = list(itertools.chain.from_iterable(references.values()))
     all_links = list(itertools.chain.from_iterable(prose_links.values()))
     graph = Graph(
@@ -280,8 +303,10 @@ def link(
         origins=project.origins,
         withheld=withheld,
         broken=project.broken,
-        anchors_by_record=_grouped(((anchor.kind, anchor.id), anchor) for anchor in anchors),
-        anchors_by_article=_grouped((anchor.article, anchor) for anchor in anchors),
+        anchors_by_record=anchors,
+        anchors_by_article=_grouped((anchor.article, anchor) for found in anchors.values() for anchor in found),
+        passages_by_record=_passages_by_record(texts, anchors, known),
+        sentences_by_target=_grouped(itertools.chain.from_iterable(sentences)),
         references_by_record=references,
         references_by_target=_grouped((reference.to, reference) for reference in every_reference),
         prose_links_by_target=_grouped((found.to, found) for found in all_links),
@@ -355,6 +380,40 @@ def _prose_links(ref: Ref, text: Compiled) -> tuple[ProseLink, ...]:
         if colon and kind in LINK_KINDS and not address.is_image:
             links.append(ProseLink(ref, (kind, id_), address))
     return tuple(links)
+
+
+def _sentences(visible: VisibleText, links: Iterable[ProseLink]) -> list[tuple[Ref, Sentence]]:
+    """Return the sentences in which links stand, by what each leads to."""
+    found = []
+    for link in links:
+        start, end = visible.sentence_around(link.address.text_start, link.address.text_end)
+        found.append((link.to, Sentence(link.by, _on_one_line(visible.text[start:end].strip()))))
+    return found
+
+
+def _passages_by_record(
+    texts: Mapping[Ref, Compiled], anchors: Mapping[Ref, tuple[Anchor, ...]], known: SameInputs
+) -> dict[Ref, tuple[Passage, ...]]:
+    """Return the quotes of each record in their sentences: pages that show these need not read the whole text."""
+    passages = {}
+    for ref, found in anchors.items():
+        text = texts["article", found[0].article]
+        passages[ref] = known.get(("passages", ref), (text, found), partial(_passages, text.visible, found))
+    return passages
+
+
+def _passages(visible: VisibleText, anchors: Iterable[Anchor]) -> tuple[Passage, ...]:
+    passages = []
+    for anchor in anchors:
+        first, last = visible.sentence_around(anchor.start, anchor.end)
+        ends = ((first, anchor.start), (anchor.start, anchor.end), (anchor.end, last))
+        before, exact, after = (_on_one_line(visible.text[start:end]) for start, end in ends)
+        passages.append(Passage(anchor.article, anchor.number, before, exact, after))
+    return tuple(passages)
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ")
 
 
 def _named_countries(

@@ -25,9 +25,9 @@ _HIT = 200
 
 def anchor_quotes(
     project: Project, visible: dict[str, VisibleText], locator: Locator, known: SameInputs
-) -> tuple[list[Anchor], list[Problem]]:
-    """Return the anchors of all claims and events, and a problem for each quote that has none (BG201, BG202, BG206)."""
-    anchors: list[Anchor] = []
+) -> tuple[dict[tuple[str, str], tuple[Anchor, ...]], list[Problem]]:
+    """Return the anchors of claims and events that have any, and a problem for each quote without (BG201, BG202, BG206)."""
+    anchors: dict[tuple[str, str], tuple[Anchor, ...]] = {}
     problems: list[Problem] = []
     looked_through: Counter[str] = Counter()
     records: list[tuple[str, model.Claim | model.Event]] = [("claim", c) for c in project.claims.values()]
@@ -40,9 +40,10 @@ def anchor_quotes(
         is_explained = looked_through[article] < _EXPLAINED
         inputs = (record, text, project.origins[ref], body, is_explained)
         source = ArticleSource(body, locator) if body else None
-        anchored = partial(_anchored, record, project.origins[ref].field, text, source, is_explained)
+        anchored = partial(_anchored, ref, record, project.origins[ref].field, text, source, is_explained)
         found, faults, looked_at = known.get(("anchors", ref), inputs, anchored)
-        anchors += (Anchor(*ref, article, number, *hit) for number, hit in found)
+        if found:
+            anchors[ref] = found
         problems += faults
         looked_through[article] += looked_at
     return anchors, problems
@@ -53,17 +54,18 @@ def _has_quotes(record: model.Claim | model.Event) -> bool:
 
 
 def _anchored(
+    ref: tuple[str, str],
     record: model.Claim | model.Event,
     field: Field,
     text: VisibleText | None,
     source: "ArticleSource | None",
     is_explained: bool,
-) -> tuple[list[tuple[int, tuple[int, int]]], list[Problem], int]:
-    """Return where the quotes of one record stand, by their numbers, and a problem for each that stands nowhere or often.
+) -> tuple[tuple[Anchor, ...], list[Problem], int]:
+    """Return where the quotes of one record stand, and a problem for each that stands nowhere or often.
 
     The last is how many characters were gone through to explain them. Of an article that could not be read, nothing is known.
     """
-    anchors: list[tuple[int, tuple[int, int]]] = []
+    anchors: list[Anchor] = []
     problems: list[Problem] = []
     looked_at = 0
     for number, (quote, keys) in enumerate(quotes_of(record), 1):
@@ -73,12 +75,12 @@ def _anchored(
         elif text is not None and source is not None:
             hits = find_quote(quote, text)
             if len(hits) == 1:
-                anchors.append((number, hits[0]))
+                anchors.append(Anchor(*ref, record.article, number, *hits[0]))
                 continue
             explain = _unanchored if is_explained and looked_at < _EXPLAINED else _unexplained
             problems.append(explain(quote, place, text, hits, source))
             looked_at += len(text.text) + _HIT * len(hits) + 1
-    return anchors, problems, looked_at
+    return tuple(anchors), problems, looked_at
 
 
 def quotes_of(record: model.Claim | model.Event) -> list[tuple[model.Quote, tuple[str | int, ...]]]:

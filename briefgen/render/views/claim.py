@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from briefgen import model, scales
-from briefgen.link.anchor import Anchor
 from briefgen.link.forecasts import is_forecast
+from briefgen.link.graph import Ref
 from briefgen.link.origins import origins_of
 from briefgen.render import urls
 from briefgen.render.exports.updates import state_id
@@ -23,7 +23,7 @@ from briefgen.render.views.rows import (
 from briefgen.render.views.spans import HistoryBar, history_bar
 
 
-class Passage(Struct, frozen=True):
+class PassageView(Struct, frozen=True):
     """A quoted passage in its context, and the link to its place in the article."""
 
     before: str
@@ -101,7 +101,7 @@ class ClaimView(Struct, frozen=True):
     forecasts: str
     article: Link | None
     is_key_judgement: bool
-    passages: tuple[Passage, ...]
+    passages: tuple[PassageView, ...]
     sides: tuple[Side, ...]
     relations: tuple[RelationView, ...]
     history: tuple[StateView, ...]
@@ -162,7 +162,7 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
         forecasts=urls.href(root, urls.FORECASTS) if is_forecast(claim) else "",
         article=site.link(root, ("article", claim.article)) if claim.article else None,
         is_key_judgement=id_ in graph.briefing.key_judgements,
-        passages=tuple(passage(site, root, anchor) for anchor in graph.anchors_by_record.get(ref, ())),
+        passages=passages(site, root, ref),
         sides=_sides(site, root, claim),
         relations=_relations(site, root, claim),
         history=tuple(_state(site, claim, number) for number in range(len(claim.history))),
@@ -177,18 +177,17 @@ def claim_view(site: Site, id_: str, root: str) -> ClaimView:
     )
 
 
-def passage(site: Site, root: str, anchor: Anchor) -> Passage:
-    """Show a quoted passage inside the sentences around it."""
-    visible = site.graph.texts["article", anchor.article].visible
-    first, last = visible.sentence_around(anchor.start, anchor.end)
-    text = visible.text
-    ref = ("article", anchor.article)
-    return Passage(
-        before=text[first : anchor.start].replace("\n", " "),
-        exact=text[anchor.start : anchor.end].replace("\n", " "),
-        after=text[anchor.end : last].replace("\n", " "),
-        link=site.fragment_link(root, ref, anchor_id(anchor.kind, anchor.id, anchor.number)),
-        language=site.graph.articles[anchor.article].language or "",
+def passages(site: Site, root: str, ref: Ref) -> tuple[PassageView, ...]:
+    """Show the quotes of a record inside the sentences around them."""
+    return tuple(
+        PassageView(
+            before=found.before,
+            exact=found.exact,
+            after=found.after,
+            link=site.fragment_link(root, ("article", found.article), anchor_id(ref[0], ref[1], found.number)),
+            language=site.graph.articles[found.article].language or "",
+        )
+        for found in site.graph.passages_by_record.get(ref, ())
     )
 
 

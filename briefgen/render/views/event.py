@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from briefgen import model
 from briefgen.render.site import DateView, Link, Site, countries_of_event, words
-from briefgen.render.views.claim import Passage, passage
+from briefgen.render.views.claim import PassageView, passages
 from briefgen.render.views.rows import (
     ClaimRow,
     EventRow,
@@ -58,7 +58,7 @@ class EventView(Struct, frozen=True):
     countries: tuple[Link, ...]
     sources: tuple[SourceRow, ...]
     claims: tuple[ClaimRow, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[PassageView, ...]
     part_of: Link | None
     parts: tuple[EventRow, ...]
     other_dates: tuple[OtherDateView, ...]
@@ -94,7 +94,7 @@ def event_view(site: Site, id_: str, root: str) -> EventView:
         countries=site.country_links(root, countries_of_event(event)),
         sources=tuple(source_row(site, root, graph.sources[source]) for source in event.sources),
         claims=tuple(claim_row(site, root, graph.claims[claim]) for claim in _claims(site, id_)),
-        passages=tuple(passage(site, root, anchor) for anchor in graph.anchors_by_record.get(ref, ())),
+        passages=passages(site, root, ref),
         part_of=site.link(root, ("event", event.part_of)) if event.part_of else None,
         parts=event_rows(site, root, _parts(site, id_)),
         other_dates=tuple(

@@ -195,13 +195,8 @@ def tally(site: Site, claims: Iterable[model.Claim]) -> tuple[Tally, ...]:
 
 def prose_mentions(site: Site, root: str, ref: Ref) -> tuple[Mention, ...]:
     """Return the sentences of texts that link to a record, one for each sentence."""
-    found: dict[tuple[Ref, str], Mention] = {}
-    for link in site.graph.prose_links_by_target.get(ref, ()):
-        visible = site.graph.texts[link.by].visible
-        start, end = visible.sentence_around(link.address.text_start, link.address.text_end)
-        sentence = visible.text[start:end].strip().replace("\n", " ")
-        found.setdefault((link.by, sentence), Mention(site.link(root, link.by), link.by[0], sentence, True))
-    return tuple(found.values())
+    found = dict.fromkeys(site.graph.sentences_by_target.get(ref, ()))
+    return tuple(Mention(site.link(root, each.by), each.by[0], each.text, True) for each in found)
 
 
 _ROLES = {
