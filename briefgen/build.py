@@ -8,9 +8,10 @@
 Errors stop it before anything is published, and all problems of the phases that were run are returned together.
 """
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 from msgspec import Struct, structs
 
@@ -49,6 +50,19 @@ class _Checked(Struct, frozen=True):
     problems: list[Problem]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: a build makes very many objects that stay, and next to no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def check_project(options: Options, progress: Progress = lambda *_: None, kept: Kept | None = None) -> Outcome:
     """Read, link and check a project; publish nothing."""
     kept = kept or Kept()
@@ -57,6 +71,7 @@ def check_project(options: Options, progress: Progress = lambda *_: None, kept: 
     return Outcome(_located(checked.problems, texts, kept), texts, options.strict, len(checked.pages))
 
 
+@_uncollected()
 def build_project(options: Options, progress: Progress = lambda *_: None, kept: Kept | None = None) -> Outcome:
     """Check a project and publish its site, unless a problem stops it.
 
@@ -93,8 +108,9 @@ def _check(options: Options, progress: Progress, kept: Kept) -> _Checked:
     site = kept.site_of(graph, can_draw(), can_index())
     problems = [*read.problems, *problems, *quote_problems]
     problems += [*check(site.graph, kept.memo), *kept.memo.once("addresses", _addresses, site.graph)]
-    pages = [] if any(found.is_error for found in problems) else plan_pages(site)
-    problems += check_paths(site.graph, pages)
+    pages = [] if any(found.is_error for found in problems) else kept.memo.once("pages", plan_pages, site)
+    if pages:
+        problems += kept.memo.once("paths", lambda: list(check_paths(site.graph, pages)))
     return _Checked(project, site, pages, problems)
 
 

@@ -92,6 +92,8 @@ class Kept:
         self.targets: Counter[Target] = Counter()
         self._prose: dict[Ref, tuple[str, Place, Any]] = {}
         self._held: dict[str, Mapping[Any, Any]] = {}
+        self._traced: dict[str, Traced[Any, Any]] = {}
+        self._site: Site | None = None
         self._frame = ""
         self._changed: set[Read] = set()
         self._digests: dict[str, Digests] = {}
@@ -128,7 +130,10 @@ class Kept:
         self._prose[ref] = (text, place, compiled)
 
     def site_of(self, graph: Graph, draws_cards: bool, makes_index: bool) -> Site:
-        """Return the site of a graph, its reads traced; what was made from anything that changed since is forgotten."""
+        """Return the site of a graph, its reads traced; what was made from anything that changed since is forgotten.
+
+        It is the same one from build to build while all is the same that is not traced: so what was kept may hold it.
+        """
         fields = {name: getattr(graph, name) for name in structs.asdict(graph)}
         mappings = {name: value for name, value in fields.items() if isinstance(value, Mapping)}
         others = {name: value for name, value in fields.items() if name not in mappings}
@@ -138,9 +143,11 @@ class Kept:
         others["withheld"] = (sorted(graph.withheld.records), sorted(graph.withheld.named))
         self._look_at_frame(repr((others, draws_cards, makes_index)))
         traced = structs.replace(graph, **{name: self.traced(name, value) for name, value in mappings.items()})
-        orders = {name: self.traced(name, value) for name, value in orders_of(graph).items()}
+        orders = {name: self.traced(name, value) for name, value in orders_of(graph, self.same).items()}
         self.forget_changed()
-        return Site(traced, draws_cards, makes_index, self.memo, orders)
+        if self._site is None:
+            self._site = Site(traced, draws_cards, makes_index, self.memo, orders)
+        return self._site
 
     def remember(self, data: bytes) -> None:
         """Take in what another process kept. Raises msgspec.DecodeError and IndexError for what is not that."""
@@ -175,17 +182,22 @@ class Kept:
             self.made.clear()
             self.doubtful.clear()
             self.targets.clear()
+            self._site = None
             self._frame = frame
 
     def traced(self, name: str, now: Mapping[Any, V]) -> Traced[Any, V]:
         """Return a mapping whose reads are traced, and note which of them come out differently than the last time."""
-        self._digests[name] = Digests(now)
         remembered = self._remembered.pop(name, {})
+        if self._held.get(name) is now:
+            return self._traced[name]
+        self._digests[name] = Digests(now)
         self._changed.update((name, key) for key, digest in remembered.items() if self._digests[name].of(key) != digest)
         if name in self._held:
             self._changed.update(changed_reads(name, self._held[name], now, _SAME.get(name, eq)))
         self._held[name] = now
-        return Traced(name, now, self.trace)
+        traced = self._traced.setdefault(name, Traced(name, now, self.trace))
+        traced.hold(now)
+        return traced
 
     def forget_changed(self) -> None:
         """Forget what was made from anything that changed."""

@@ -29,7 +29,8 @@ class Publication:
 
     def __init__(self, options: Options, site: Site, pages: list[Page], kept: Kept, progress: Progress) -> None:
         self.options, self.site, self.kept, self.progress = options, site, kept, progress
-        self.pages = kept.traced("page", {page.path: page for page in pages})
+        by_path = kept.same.get("pages by path", (pages,), lambda: {page.path: page for page in pages})
+        self.pages = kept.traced("page", by_path)
         self.renderer = kept.renderer(options.project)
         self.behind: tuple[str, ...] = ()
 
@@ -38,9 +39,9 @@ class Publication:
         output = output_folder(self.options)
         self._refuse_source(output)
         copies = site_files(self.options.project, assets)
-        made = made_files(self.site, ValuesView(self.pages))
+        made = self.kept.memo.once("made files", made_files, self.site, ValuesView(self.pages))
         made = {path: make for path, make in made.items() if path not in copies}
-        drawn = dict(cards(self.site))
+        drawn = self.kept.memo.once("cards", lambda: dict(cards(self.site)))
         paths = frozenset(copies) | frozenset(made) | frozenset(drawn) | frozenset(self.pages)
         with publishing(output, self.options.full) as stage:
             self._add_pages(stage)

@@ -36,13 +36,17 @@ class Trace:
 
 
 class Traced(Mapping[K, V]):
-    """A mapping whose reads are noted."""
+    """A mapping whose reads are noted. It can be given other values: who holds it then reads those."""
 
     __slots__ = ("_held", "_name", "_reads", "_trace")
 
     def __init__(self, name: str, held: Mapping[K, V], trace: Trace) -> None:
         self._name, self._held, self._trace = name, held, trace
         self._reads: dict[Any, Read] = {}
+
+    def hold(self, held: Mapping[K, V]) -> None:
+        """Take other values in the place of those before."""
+        self._held = held
 
     def _note(self, key: Any) -> None:
         noted = self._trace.noted

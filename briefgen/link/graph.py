@@ -17,7 +17,7 @@ from briefgen import dates, model
 from briefgen.dates import Edtf
 from briefgen.diagnostics import Problem
 from briefgen.link.anchor import Anchor
-from briefgen.link.quotes import anchor_quotes
+from briefgen.link.quotes import Anchors, anchor_quotes
 from briefgen.link.references import references_of
 from briefgen.read.files import CONTENT
 from briefgen.read.locate import Locator
@@ -275,16 +275,12 @@ def link(
     """
     known = known or SameInputs()
     texts = compiled_texts(prose, known)
-    references = _references_by_record(project, known)
-    prose_links = _prose_links_by_text(texts, known)
     visible = {ref[1]: text.visible for ref, text in texts.items() if ref[0] == "article"}
     anchors, problems = anchor_quotes(project, visible, Locator(project.texts), known)
-    sentences = (
-        known.get(("sentences", ref), (texts[ref], links), partial(_sentences, texts[ref].visible, links))
-        for ref, links in prose_links.items()
-    )
-    every_reference = list(itertools.chain.from_iterable(references.values()))
-    all_links = list(itertools.chain.from_iterable(prose_links.values()))
+    records = tuple(record for _, of_kind in all_records(project) for record in of_kind.values())
+    references = known.get("references", records, partial(_references_by_record, project, known))
+    links_by_text = _prose_links_by_text(texts, known)
+    links = tuple(links_by_text.values())
     graph = Graph(
         briefing=project.briefing,
         as_of=as_of,
@@ -296,24 +292,39 @@ def link(
         actors=project.actors,
         sources=project.sources,
         countries=project.countries,
-        named_countries=_named_countries(project, every_reference, all_links),
+        named_countries=known.get(
+            "named countries",
+            (references, *project.countries.values(), *links),
+            lambda: _named_countries(project, _flat(references.values()), _flat(links)),
+        ),
         texts=texts,
         bodies=project.bodies,
         assets=frozenset(project.assets),
         origins=project.origins,
         withheld=withheld,
         broken=project.broken,
-        anchors_by_record=anchors,
-        anchors_by_article=_grouped((anchor.article, anchor) for found in anchors.values() for anchor in found),
+        anchors_by_record={ref: found for of_one in anchors.values() for ref, found in of_one.items()},
+        anchors_by_article={
+            article: known.get(("anchors of", article), (found,), partial(_flat, found.values()))
+            for article, found in anchors.items()
+        },
         passages_by_record=_passages_by_record(texts, anchors, known),
-        sentences_by_target=_grouped(itertools.chain.from_iterable(sentences)),
+        sentences_by_target=_sentences_by_target(texts, links_by_text, known),
         references_by_record=references,
-        references_by_target=_grouped((reference.to, reference) for reference in every_reference),
-        prose_links_by_target=_grouped((found.to, found) for found in all_links),
-        prose_links_by_text=prose_links,
-        claims_by_article=_grouped((c.article, c) for c in project.claims.values() if c.article is not None),
-        events_by_article=_grouped(
-            (event.article, event) for event in in_order(project.events.values()) if event.article is not None
+        references_by_target=known.get(
+            "references by target",
+            (references,),
+            lambda: _grouped((reference.to, reference) for reference in _flat(references.values())),
+        ),
+        prose_links_by_target=known.get(
+            "links by target", links, lambda: _grouped((found.to, found) for found in _flat(links))
+        ),
+        prose_links_by_text=links_by_text,
+        claims_by_article=known.get(
+            "claims by article", tuple(project.claims.values()), lambda: _by_article(project.claims.values())
+        ),
+        events_by_article=known.get(
+            "events by article", tuple(project.events.values()), lambda: _by_article(in_order(project.events.values()))
         ),
     )
     return graph, problems
@@ -332,6 +343,17 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     for key, value in pairs:
         groups[key].append(value)
     return {key: tuple(values) for key, values in groups.items()}
+
+
+def _flat(groups: Iterable[Iterable[V]]) -> tuple[V, ...]:
+    return tuple(itertools.chain.from_iterable(groups))
+
+
+Quoting = TypeVar("Quoting", model.Claim, model.Event)
+
+
+def _by_article(records: Iterable[Quoting]) -> dict[str, tuple[Quoting, ...]]:
+    return _grouped((record.article, record) for record in records if record.article is not None)
 
 
 def all_references(project: Project) -> Iterable[Reference]:
@@ -391,15 +413,30 @@ def _sentences(visible: VisibleText, links: Iterable[ProseLink]) -> list[tuple[R
     return found
 
 
+def _sentences_by_target(
+    texts: Mapping[Ref, Compiled], links: Mapping[Ref, tuple[ProseLink, ...]], known: SameInputs
+) -> dict[Ref, tuple[Sentence, ...]]:
+    """Return the sentences that link to each record."""
+    found = tuple(
+        known.get(("sentences", ref), (texts[ref], of_one), partial(_sentences, texts[ref].visible, of_one))
+        for ref, of_one in links.items()
+    )
+    return known.get("sentences by target", found, lambda: _grouped(_flat(found)))
+
+
 def _passages_by_record(
-    texts: Mapping[Ref, Compiled], anchors: Mapping[Ref, tuple[Anchor, ...]], known: SameInputs
+    texts: Mapping[Ref, Compiled], anchors: Mapping[str, Anchors], known: SameInputs
 ) -> dict[Ref, tuple[Passage, ...]]:
     """Return the quotes of each record in their sentences: pages that show these need not read the whole text."""
-    passages = {}
-    for ref, found in anchors.items():
-        text = texts["article", found[0].article]
-        passages[ref] = known.get(("passages", ref), (text, found), partial(_passages, text.visible, found))
+    passages: dict[Ref, tuple[Passage, ...]] = {}
+    for article, found in anchors.items():
+        text = texts["article", article]
+        passages |= known.get(("passages", article), (text, found), partial(_passages_of, text.visible, found))
     return passages
+
+
+def _passages_of(visible: VisibleText, anchors: Anchors) -> dict[Ref, tuple[Passage, ...]]:
+    return {ref: _passages(visible, found) for ref, found in anchors.items()}
 
 
 def _passages(visible: VisibleText, anchors: Iterable[Anchor]) -> tuple[Passage, ...]:

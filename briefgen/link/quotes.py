@@ -3,7 +3,7 @@
 import functools
 import operator
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import partial
 
 from briefgen import model
@@ -23,64 +23,71 @@ _HIT = 200
 """How many characters a hit counts for: each is compared with the others."""
 
 
+_Ref = tuple[str, str]
+Anchors = dict[_Ref, tuple[Anchor, ...]]
+"""Where the quotes of records stand; records whose quotes stand nowhere are not there."""
+
+
 def anchor_quotes(
     project: Project, visible: dict[str, VisibleText], locator: Locator, known: SameInputs
-) -> tuple[dict[tuple[str, str], tuple[Anchor, ...]], list[Problem]]:
-    """Return the anchors of claims and events that have any, and a problem for each quote without (BG201, BG202, BG206)."""
-    anchors: dict[tuple[str, str], tuple[Anchor, ...]] = {}
+) -> tuple[dict[str, Anchors], list[Problem]]:
+    """Return the anchors of claims and events by article, and a problem for each quote that has none (BG201, BG202, BG206).
+
+    What `known` keeps of an article is the same object as long as its text, its records and their places are.
+    """
+    anchors: dict[str, Anchors] = {}
     problems: list[Problem] = []
-    looked_through: Counter[str] = Counter()
-    records: list[tuple[str, model.Claim | model.Event]] = [("claim", c) for c in project.claims.values()]
-    records += [("event", event) for event in project.events.values()]
-    for kind, record in records:
-        if not _has_quotes(record):
-            continue
-        ref, article = (kind, record.id), record.article or ""
+    for article, quoting in _quoting(project).items():
         text, body = visible.get(article), project.bodies.get(("article", article))
-        is_explained = looked_through[article] < _EXPLAINED
-        inputs = (record, text, project.origins[ref], body, is_explained)
+        origins = [project.origins[ref] for ref in quoting]
         source = ArticleSource(body, locator) if body else None
-        anchored = partial(_anchored, ref, record, project.origins[ref].field, text, source, is_explained)
-        found, faults, looked_at = known.get(("anchors", ref), inputs, anchored)
+        anchored = partial(_anchored, quoting, [origin.field for origin in origins], text, source)
+        found, faults = known.get(("anchors", article), (text, body, *quoting.values(), *origins), anchored)
         if found:
-            anchors[ref] = found
+            anchors[article] = found
         problems += faults
-        looked_through[article] += looked_at
     return anchors, problems
 
 
-def _has_quotes(record: model.Claim | model.Event) -> bool:
-    return record.quote is not None or (isinstance(record, model.Claim) and bool(record.quotes))
+def _quoting(project: Project) -> dict[str, dict[_Ref, model.Claim | model.Event]]:
+    """Return the claims and events with quotes by article; those of no article stand under the empty name."""
+    quoting: dict[str, dict[_Ref, model.Claim | model.Event]] = defaultdict(dict)
+    for claim in project.claims.values():
+        if claim.quote is not None or claim.quotes:
+            quoting[claim.article or ""]["claim", claim.id] = claim
+    for event in project.events.values():
+        if event.quote is not None:
+            quoting[event.article or ""]["event", event.id] = event
+    return quoting
 
 
 def _anchored(
-    ref: tuple[str, str],
-    record: model.Claim | model.Event,
-    field: Field,
+    quoting: dict[_Ref, model.Claim | model.Event],
+    fields: list[Field],
     text: VisibleText | None,
     source: "ArticleSource | None",
-    is_explained: bool,
-) -> tuple[tuple[Anchor, ...], list[Problem], int]:
-    """Return where the quotes of one record stand, and a problem for each that stands nowhere or often.
+) -> tuple[Anchors, list[Problem]]:
+    """Return where the quotes of one article's records stand, and a problem for each that stands nowhere or often.
 
-    The last is how many characters were gone through to explain them. Of an article that could not be read, nothing is known.
+    Of an article that could not be read, nothing is known.
     """
-    anchors: list[Anchor] = []
+    anchors: dict[_Ref, list[Anchor]] = defaultdict(list)
     problems: list[Problem] = []
     looked_at = 0
-    for number, (quote, keys) in enumerate(quotes_of(record), 1):
-        place = functools.reduce(operator.truediv, keys, field)
-        if record.article is None:
-            problems.append(_homeless(place))
-        elif text is not None and source is not None:
-            hits = find_quote(quote, text)
-            if len(hits) == 1:
-                anchors.append(Anchor(*ref, record.article, number, *hits[0]))
-                continue
-            explain = _unanchored if is_explained and looked_at < _EXPLAINED else _unexplained
-            problems.append(explain(quote, place, text, hits, source))
-            looked_at += len(text.text) + _HIT * len(hits) + 1
-    return tuple(anchors), problems, looked_at
+    for (ref, record), field in zip(quoting.items(), fields, strict=True):
+        for number, (quote, keys) in enumerate(quotes_of(record), 1):
+            place = functools.reduce(operator.truediv, keys, field)
+            if record.article is None:
+                problems.append(_homeless(place))
+            elif text is not None and source is not None:
+                hits = find_quote(quote, text)
+                if len(hits) == 1:
+                    anchors[ref].append(Anchor(*ref, record.article, number, *hits[0]))
+                    continue
+                explain = _unanchored if looked_at < _EXPLAINED else _unexplained
+                problems.append(explain(quote, place, text, hits, source))
+                looked_at += len(text.text) + _HIT * len(hits) + 1
+    return {ref: tuple(found) for ref, found in anchors.items()}, problems
 
 
 def quotes_of(record: model.Claim | model.Event) -> list[tuple[model.Quote, tuple[str | int, ...]]]:

@@ -4,6 +4,7 @@ Knows how things are called, not how pages are laid out. What is asked for often
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from briefgen.dates import Edtf
 from briefgen.link.forecasts import is_forecast
 from briefgen.link.graph import Graph, Ref, in_order
 from briefgen.render import urls
-from briefgen.trace import Memo
+from briefgen.trace import Memo, SameInputs
 
 EVENTS_ON_ONE_PAGE = 400
 """Above this many events the timeline is split into a page for each year."""
@@ -247,23 +248,49 @@ Orders = Mapping[str, Mapping[Any, Any]]
 """What follows from the order of records, so that a page needs not look at all of them to know its neighbours."""
 
 
-def orders_of(graph: Graph) -> Orders:
-    """Return the order of all articles, whether the timeline is split, each article's claims, and every neighbour."""
-    articles = tuple(sorted(graph.articles, key=lambda id_: (dates.sort_key(graph.articles[id_].date), id_)))
-    claims = {id_: _in_text_order(graph, found) for id_, found in graph.claims_by_article.items()}
-    events = [event.id for event in in_order(graph.events.values())]
-    neighbours: dict[Ref, Neighbours] = {}
-    for kind, rows in (("article", (articles,)), ("claim", claims.values()), ("event", (events,))):
-        for row in filter(None, rows):
-            pairs = zip((None, *row[:-1]), (*row[1:], None), strict=True)
-            neighbours.update(zip(((kind, id_) for id_ in row), pairs, strict=True))
+def orders_of(graph: Graph, known: SameInputs | None = None) -> Orders:
+    """Return the order of all articles, whether the timeline is split, each article's claims, and every neighbour.
+
+    What `known` keeps is the same object as long as the records are.
+    """
+    known = known or SameInputs()
+    articles = known.get("article order", tuple(graph.articles.values()), lambda: _oldest_first(graph.articles))
+    events = known.get("event order", tuple(graph.events.values()), lambda: _event_order(graph))
+    claims = {
+        id_: known.get(
+            ("claim order", id_), (found, graph.anchors_by_article.get(id_)), partial(_in_text_order, graph, found)
+        )
+        for id_, found in graph.claims_by_article.items()
+    }
+    rows = (("article", articles), ("event", events), *(("claim", row) for row in claims.values()))
     order = {
         "article": articles,
         "timeline_is_split": len(events) > EVENTS_ON_ONE_PAGE,
-        "name_languages": _name_languages(graph),
-        "has_forecasts": any(map(is_forecast, graph.claims.values())),
+        "name_languages": known.get(
+            "languages", (graph.briefing, *graph.actors.values()), lambda: _name_languages(graph)
+        ),
+        "has_forecasts": known.get(
+            "has forecasts", tuple(graph.claims.values()), lambda: any(map(is_forecast, graph.claims.values()))
+        ),
     }
+    neighbours = known.get("neighbours", (articles, events, *claims.values()), lambda: _neighbours(rows))
     return {"order": order, "claim_order": claims, "neighbours": neighbours}
+
+
+def _oldest_first(articles: Mapping[str, model.Article]) -> tuple[str, ...]:
+    return tuple(sorted(articles, key=lambda id_: (dates.sort_key(articles[id_].date), id_)))
+
+
+def _event_order(graph: Graph) -> tuple[str, ...]:
+    return tuple(event.id for event in in_order(graph.events.values()))
+
+
+def _neighbours(rows: Iterable[tuple[str, tuple[str, ...]]]) -> dict[Ref, Neighbours]:
+    found: dict[Ref, Neighbours] = {}
+    for kind, row in rows:
+        for before, id_, after in zip((None, *row[:-1]), row, (*row[1:], None), strict=True) if row else ():
+            found[kind, id_] = before, after
+    return found
 
 
 def _name_languages(graph: Graph) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The checks over the graph. Each takes the graph and yields problems; `check` runs them all and lets records silence some."""
+"""The checks over the graph, and of each article's quotes; they yield problems. `check` runs all and lets records silence some."""
 
 from collections.abc import Callable, Iterator
 
@@ -14,7 +14,6 @@ Owner = tuple[str, Keys]
 
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
-    *quotes.CHECKS,
     *claims.CHECKS,
     *time.CHECKS,
     *identity.CHECKS,
@@ -26,6 +25,8 @@ def check(graph: Graph, memo: Memo | None = None) -> list[Problem]:
     """Return what all checks find, less what records silence; say which silencing is idle (BG116) or not allowed (BG107)."""
     once = (memo or Memo()).once
     found = [item for run in CHECKS for item in once(run, _all_of, run, graph)]
+    for article in graph.anchors_by_article:
+        found += once(("quotes", article), _of_quotes, graph, article)
     ignored, repeated = once(_ignored, _ignored, graph)
     if not ignored:
         return found
@@ -43,6 +44,10 @@ def check(graph: Graph, memo: Memo | None = None) -> list[Problem]:
 
 def _all_of(run: Check, graph: Graph) -> list[Problem]:
     return list(run(graph))
+
+
+def _of_quotes(graph: Graph, article: str) -> list[Problem]:
+    return list(quotes.check_quotes_of(graph, article))
 
 
 def _owner(item: Problem) -> Owner:

@@ -12,16 +12,15 @@ _WITHOUT_SPACES = "\u2e80"
 """From here on, most writing does not divide words by spaces."""
 
 
-def check_quotes(graph: Graph) -> Iterator[Problem]:
-    """Every quote is long enough, its own, and less than a paragraph."""
-    for anchors in graph.anchors_by_article.values():
-        first_by_span: dict[tuple[int, int], Anchor] = {}
-        for anchor in anchors:
-            yield from _check_anchor(graph, anchor)
-            first = first_by_span.setdefault((anchor.start, anchor.end), anchor)
-            if first is not anchor:
-                message = f'this passage is quoted already, by the {first.kind} "{first.id}"'
-                yield problem("BG204", _place(graph, anchor), message, "quote other words, or merge the two")
+def check_quotes_of(graph: Graph, article: str) -> Iterator[Problem]:
+    """Every quote of an article is long enough, its own, and less than a paragraph."""
+    first_by_span: dict[tuple[int, int], Anchor] = {}
+    for anchor in graph.anchors_by_article[article]:
+        yield from _check_anchor(graph, anchor)
+        first = first_by_span.setdefault((anchor.start, anchor.end), anchor)
+        if first is not anchor:
+            message = f'this passage is quoted already, by the {first.kind} "{first.id}"'
+            yield problem("BG204", _place(graph, anchor), message, "quote other words, or merge the two")
 
 
 def _check_anchor(graph: Graph, anchor: Anchor) -> Iterator[Problem]:
@@ -43,6 +42,3 @@ def _place(graph: Graph, anchor: Anchor) -> Place:
     if anchor.number == 1 and has_single:
         return graph.place((anchor.kind, anchor.id), "quote")
     return graph.place((anchor.kind, anchor.id), "quotes", anchor.number - 1 - has_single)
-
-
-CHECKS = (check_quotes,)
