@@ -8,7 +8,7 @@ build which remembers nothing.
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import eq, is_
 from pathlib import Path
 from typing import Any, TypeVar
@@ -90,6 +90,8 @@ class Kept:
         """Pages of which something changed that was read for their views: perhaps not the views themselves."""
 
         self.targets: Counter[Target] = Counter()
+        self._found: set[Target] = set()
+        self._found_in: frozenset[str] = frozenset()
         self._prose: dict[Ref, tuple[str, Place, Any]] = {}
         self._held: dict[str, Mapping[Any, Any]] = {}
         self._traced: dict[str, Traced[Any, Any]] = {}
@@ -224,6 +226,9 @@ class Kept:
         made = self.made.pop(path, None)
         if made is not None:
             self.targets.subtract(made.targets)
+            for target in made.targets:
+                if not self.targets[target]:
+                    del self.targets[target]
 
     def keep(self, path: str, made: Made) -> None:
         """Remember how a file was made."""
@@ -237,7 +242,17 @@ class Kept:
         for path in self.made.keys() - paths:
             self.forget(path)
         self.doubtful = {path: made for path, made in self.doubtful.items() if path in paths}
-        self.targets = +self.targets
+
+    def doubtful_targets(self, paths: frozenset[str], moved: Iterable[str]) -> set[Target]:
+        """Return what pages link to and was not found before, or stands on a page that was made anew."""
+        if not self._found_in <= paths:
+            self._found = set()
+        anew = set(moved)
+        return (self.targets.keys() - self._found) | {target for target in self.targets if target[0] in anew}
+
+    def take_as_found(self, paths: frozenset[str], lost: frozenset[Target]) -> None:
+        """Remember that all that pages link to was found, but for what is lost."""
+        self._found, self._found_in = self.targets.keys() - lost, paths
 
     def renderer(self, project: Path) -> Renderer:
         """Return the renderer of a project's templates, as they are now."""

@@ -88,7 +88,7 @@ class Publication:
         """Compute a page's views, and lay it out if they are others than the last time."""
         views, reads = self.kept.trace.of(lambda: views_of(self.site, self.pages[path]))
         same = self.kept.with_views(path, views, reads)
-        if same is not None and stage.keep({path: (same.digest, same.size)}):
+        if same is not None and stage.keep_one(path, same.digest, same.size):
             self.kept.keep(path, same)
             return
         data, templates = self.kept.trace.of(views.render, self.renderer)
@@ -102,7 +102,7 @@ class Publication:
 
     def _keep(self, stage: Stage, path: str) -> bool:
         known = self.kept.made.get(path)
-        return known is not None and stage.keep({path: (known.digest, known.size)})
+        return known is not None and stage.keep_one(path, known.digest, known.size)
 
     def _take(self, stage: Stage, path: str, data: bytes, reads: Reads) -> None:
         stage.add(path, data)
@@ -118,7 +118,7 @@ class Publication:
 
     def _copy(self, stage: Stage, path: str, file: Path) -> None:
         known = self.kept.copy_of(file)
-        if known is None or not stage.keep({path: known}):
+        if known is None or not stage.keep_one(path, *known):
             stamp, data = stamp_of(file), file.read_bytes()
             stage.add(path, data)
             self.kept.keep_copy(file, stamp, stage.after[path], len(data))
@@ -134,12 +134,16 @@ class Publication:
             self.progress("draw", count, len(new))
 
     def _broken(self, stage: Stage, paths: frozenset[str]) -> Iterator[Problem]:
-        """Report broken links; what all pages link to is known, and only of what is not there are the links looked for."""
+        """Report broken links; what all pages link to is known, and only of what is not there are the links looked for.
+
+        What was there once is looked for again only where the page with it was made anew.
+        """
 
         def ids(path: str) -> frozenset[str]:
             return self.kept.ids_of(path, stage.after[path], lambda: ids_of(stage.read(path)))
 
-        lost = lost_targets(self.kept.targets, paths, ids)
+        lost = lost_targets(self.kept.doubtful_targets(paths, stage.moves), paths, ids)
+        self.kept.take_as_found(paths, lost)
         pages = [path for path in self.pages if not lost.isdisjoint(self.kept.made[path].targets)] if lost else []
         yield from broken_links(pages, lost, paths, stage.read)
 

@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,11 @@ class PublishError(Exception):
     def __init__(self, found: Problem) -> None:
         super().__init__(found.message)
         self.problem = found
+
+
+_NAME = r"(?!\.{1,2}(?:/|\Z))[^/\0\\]+"
+_INSIDE = re.compile(rf"(?!{re.escape(OWN)}(?:/|\Z)){_NAME}(?:/{_NAME})*")
+"""A path below a folder: names, none of them a way to itself or upwards, the first not ours."""
 
 
 class Published(Struct, frozen=True):
@@ -145,7 +151,7 @@ class Stage:
         if path in self.after:
             raise ValueError(f"two files at {path}")
         self.after[path] = digest
-        if self.before.get(path) == digest and _has_size(f"{self.root}/{path}", len(data)):
+        if self._is_as_published(path, digest, len(data)):
             return False
         self.staged[path] = os.path.join(self.stage, str(len(self.moves)))
         with open(self.staged[path], "wb") as handle:
@@ -155,13 +161,20 @@ class Stage:
 
     def keep(self, files: Mapping[str, tuple[str, int]]) -> bool:
         """Take published files over as they are, given their digests and sizes; return whether all of them are there."""
-        whole = all(
-            self.before.get(path) == digest and _has_size(f"{self.root}/{path}", size)
-            for path, (digest, size) in files.items()
-        )
+        whole = all(self._is_as_published(path, *known) for path, known in files.items())
         if whole:
             self.after.update((path, digest) for path, (digest, _) in files.items())
         return whole
+
+    def keep_one(self, path: str, digest: str, size: int) -> bool:
+        """Do as `keep` does, for one file."""
+        if self._is_as_published(path, digest, size):
+            self.after[path] = digest
+            return True
+        return False
+
+    def _is_as_published(self, path: str, digest: str, size: int) -> bool:
+        return self.before.get(path) == digest and _has_size(f"{self.root}/{path}", size)
 
     def leave(self, path: str) -> bool:
         """Leave a file as it was published, whatever it should be now; return whether there is one."""
@@ -279,10 +292,7 @@ def _is_file(path: str) -> bool:
 
 def is_inside(path: object) -> bool:
     """Say whether a value is a path that leads nowhere but into the output folder, and not into our own part of it."""
-    if not isinstance(path, str) or not path or "\0" in path or "\\" in path:
-        return False
-    parts = path.split("/")
-    return all(part not in ("", ".", "..") for part in parts) and parts[0] != OWN
+    return isinstance(path, str) and _INSIDE.fullmatch(path) is not None
 
 
 def _read_json(path: Path) -> dict[str, Any]:

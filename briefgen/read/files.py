@@ -43,19 +43,19 @@ class ContentFiles:
         if not content.resolve().is_relative_to(self.real_root):
             self.report("BG115", WholeFile(CONTENT), "this link leads out of the project", "copy the folder here")
             return None
-        return list(self.walk(content))
+        return list(self.walk(str(content), CONTENT))
 
-    def walk(self, folder: Path) -> Iterator[str]:
+    def walk(self, folder: str, shown: str) -> Iterator[str]:
         """Yield the paths of all files below a folder, sorted; report what is not a file of this project."""
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self.report("BG101", WholeFile(self.relative(folder)), _reason(error))
+            self.report("BG101", WholeFile(shown), _reason(error))
             return
         for entry in entries:
             if is_passed_over(entry.name):
                 continue
-            path = self.relative(Path(entry.path))
+            path = f"{shown}/{_shown(entry.name)}"
             if entry.is_symlink() and (fault := self.link_fault(entry)):
                 self.report("BG115", WholeFile(path), fault, "copy the file here")
             elif entry.is_dir():
@@ -64,7 +64,7 @@ class ContentFiles:
                 elif PurePosixPath(path).suffix in (".md", ".yaml") and not path.startswith(ASSETS + "/"):
                     self.report("BG101", WholeFile(path), "this is a folder, not a file", "rename or remove it")
                 else:
-                    yield from self.walk(Path(entry.path))
+                    yield from self.walk(entry.path, path)
             elif entry.is_file():
                 yield path
             else:
@@ -80,9 +80,10 @@ class ContentFiles:
             return "this link leads out of the project"
         return "links to folders are not followed" if target.is_dir() else None
 
-    def relative(self, path: Path) -> str:
-        """Return a path as it is shown; a name that is not UTF-8 has signs in it for what can't be."""
-        return path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode("utf-8")
+
+def _shown(name: str) -> str:
+    """Return a name as it is shown; one that is not UTF-8 has signs in it for what can't be."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 class FileText(Struct, frozen=True):

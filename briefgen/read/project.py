@@ -193,7 +193,7 @@ class KnownFiles:
 
     def content_of(self, root: Path, path: str) -> FileContent:
         """Return what a file holds."""
-        stamp = stamp_of(root / path)
+        stamp = stamp_of(f"{root}/{path}")
         earlier = self._stamps.get(path)
         if earlier is not None and is_same(earlier, stamp):
             return self._contents[path]

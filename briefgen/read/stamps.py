@@ -4,6 +4,7 @@ A file that was written to just before it was read may be written to again witho
 systems are coarse): it is never taken to be the same (as git does with "racy" entries).
 """
 
+import os
 import stat
 import time
 from pathlib import Path
@@ -29,10 +30,10 @@ class Stamp(Struct, frozen=True):
     is_settled: bool
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def stamp_of(path: str | Path) -> Stamp | None:
     """Return a file's stamp, taken before the file is read; nothing where there is no regular file."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - asked for each file of a project: a Path costs more than the question
     except OSError:
         return None
     if not stat.S_ISREG(found.st_mode):
