@@ -6,6 +6,7 @@ them follows while nothing is edited, and the search index by itself.
 """
 
 import contextlib
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -93,6 +94,7 @@ class Builds:
                 told.building()
                 self._build(told, structs.replace(self.options, pages_first=True))
                 self._follow_up(told)
+                _set_aside()
 
     def _follow_up(self, told: Told) -> None:
         """Make what the last build left as it was; the next edit breaks this off, and its build is followed up in turn."""
@@ -132,6 +134,12 @@ class Builds:
                 self.state, outcome=structs.replace(self.state.outcome, problems=problems)
             )
         told.built(state)
+
+
+def _set_aside() -> None:
+    """Let the collector look through what the builds left, and then never again: it would stop everything to look at millions of objects."""
+    gc.collect()
+    gc.freeze()
 
 
 class _BrokenOffError(Exception):
