@@ -108,10 +108,16 @@ def _check(options: Options, progress: Progress, kept: Kept) -> _Checked:
     site = kept.site_of(graph, can_draw(), can_index())
     problems = [*read.problems, *problems, *quote_problems]
     problems += [*check(site.graph, kept.memo), *kept.memo.once("addresses", _addresses, site.graph)]
-    pages = [] if any(found.is_error for found in problems) else kept.memo.once("pages", plan_pages, site)
-    if pages:
-        problems += kept.memo.once("paths", lambda: list(check_paths(site.graph, pages)))
+    pages: list[Page] = []
+    if not any(found.is_error for found in problems):
+        pages, faults = kept.memo.once("pages", _planned, site)
+        problems += faults
     return _Checked(project, site, pages, problems)
+
+
+def _planned(site: Site) -> tuple[list[Page], list[Problem]]:
+    pages = plan_pages(site)
+    return pages, list(check_paths(site.graph, pages))
 
 
 def _addresses(graph: Graph) -> list[Problem]:
