@@ -244,14 +244,14 @@ class Kept:
         self.doubtful = {path: made for path, made in self.doubtful.items() if path in paths}
 
     def doubtful_targets(self, paths: frozenset[str], moved: Iterable[str]) -> set[Target]:
-        """Return what pages link to and was not found before, or stands on a page that was made anew."""
+        """Return what pages link to and was not there at the last publish, or is on a page that differs from that one."""
         if not self._found_in <= paths:
             self._found = set()
         anew = set(moved)
         return (self.targets.keys() - self._found) | {target for target in self.targets if target[0] in anew}
 
     def take_as_found(self, paths: frozenset[str], lost: frozenset[Target]) -> None:
-        """Remember that all that pages link to was found, but for what is lost."""
+        """Remember that all that the published pages link to is there, but for what is lost."""
         self._found, self._found_in = self.targets.keys() - lost, paths
 
     def renderer(self, project: Path) -> Renderer:

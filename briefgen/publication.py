@@ -15,7 +15,7 @@ from briefgen.read.stamps import stamp_of
 from briefgen.render.assets import site_files
 from briefgen.render.cards import card_svg, cards
 from briefgen.render.files import is_needed_by_pages, made_files
-from briefgen.render.links import broken_links, ids_of, lost_targets, targets_of
+from briefgen.render.links import Target, broken_links, ids_of, lost_targets, targets_of
 from briefgen.render.pages import views_of
 from briefgen.render.plan import Page
 from briefgen.render.site import Site
@@ -52,14 +52,15 @@ class Publication:
                     self._add(stage, path, make)
             self._draw(stage, drawn)
             self.kept.keep_only(paths)
-            broken = list(self._broken(stage, paths))
+            lost = self._lost(stage, paths)
+            broken = list(self._broken(stage, paths, lost))
             vanished = list(_vanished(stage.owned - paths))
             problems += [*broken, *vanished]
             if broken or (vanished and self.options.strict):
                 return None
-            if not self.site.has_index:
-                return stage.commit()
-            return self._commit_with_index(stage)
+            published = self._commit_with_index(stage) if self.site.has_index else stage.commit()
+            self.kept.take_as_found(paths, lost)
+            return published
 
     def _commit_with_index(self, stage: Stage) -> Published:
         self.progress("index", 0, 1)
@@ -133,17 +134,16 @@ class Publication:
             self._take(stage, path, data, svgs[path][1])
             self.progress("draw", count, len(new))
 
-    def _broken(self, stage: Stage, paths: frozenset[str]) -> Iterator[Problem]:
-        """Report broken links; what all pages link to is known, and only of what is not there are the links looked for.
-
-        What was there once is looked for again only where the page with it was made anew.
-        """
+    def _lost(self, stage: Stage, paths: frozenset[str]) -> frozenset[Target]:
+        """Return what pages link to and is not there; what was published is looked for again only on pages that differ now."""
 
         def ids(path: str) -> frozenset[str]:
             return self.kept.ids_of(path, stage.after[path], lambda: ids_of(stage.read(path)))
 
-        lost = lost_targets(self.kept.doubtful_targets(paths, stage.moves), paths, ids)
-        self.kept.take_as_found(paths, lost)
+        return lost_targets(self.kept.doubtful_targets(paths, stage.moves), paths, ids)
+
+    def _broken(self, stage: Stage, paths: frozenset[str], lost: frozenset[Target]) -> Iterator[Problem]:
+        """Report broken links: all pages' targets are known, and only of what is lost are the links looked for."""
         pages = [path for path in self.pages if not lost.isdisjoint(self.kept.made[path].targets)] if lost else []
         yield from broken_links(pages, lost, paths, stage.read)
 

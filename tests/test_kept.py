@@ -198,3 +198,15 @@ def test_nothing_is_made_where_nothing_changed(project: Path, monkeypatch: pytes
     monkeypatch.setattr(kept.trace, "of", None)  # whatever would be made now, fails
     outcome = build_project(Options(project), kept=kept)
     assert outcome.published is not None and outcome.published.changed == ()
+
+
+def test_a_path_that_is_taken_later_is_reported(tmp_path: Path) -> None:
+    project = copy_case("everything", tmp_path / "briefing")
+    kept = Kept()
+    assert not build_project(Options(project), kept=kept).failed
+    actors = project / "content/actors.yaml"
+    text = actors.read_text(encoding="utf-8")
+    actors.write_text(text.replace("[ann-of-old]", "[ann-of-old, office]"), encoding="utf-8")
+    outcome, expected = build_project(Options(project), kept=kept), build_project(Options(project))
+    assert "BG801" in {found.code for found, _ in expected.problems}
+    assert shown(outcome) == shown(expected)
