@@ -137,7 +137,17 @@ def compile_prose(text: str, place: Place) -> tuple[Prose, list[Problem]]:
     finally:
         if html is None:
             _converter.cache_clear()  # it stopped in the middle, and would go on there with the next text
-    return Prose(without_controls(_cleaner().clean(html)), tuple(addresses.refused)), []
+    return Prose(_cleaned(html), tuple(addresses.refused)), []
+
+
+def _cleaned(html: str) -> str:
+    """Return safe HTML without control characters: where there are any, what comes of leaving them out is cleaned again.
+
+    `java&#1;script:` is no scheme to the cleaner, and without its control character it is one.
+    """
+    clean = _cleaner().clean(html)
+    bare = without_controls(clean)
+    return clean if bare == clean else _cleaned(bare)
 
 
 def _refuse(text: str, place: Place) -> Problem | None:

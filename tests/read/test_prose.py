@@ -425,3 +425,8 @@ def test_texts_are_compiled_in_several_threads_at_once() -> None:
     expected = [compile_prose(text, HERE) for text in texts]
     with ThreadPoolExecutor(4) as executor:
         assert list(executor.map(lambda text: compile_prose(text, HERE), texts * 3)) == expected * 3
+
+
+def test_leaving_out_control_characters_makes_no_scheme() -> None:
+    html = compile_prose("<a href=java&#1;script:alert(1)>x</a> and <a href='#t&#2;'>y</a>", HERE)[0].html
+    assert html == '<p><a>x</a> and <a href="#t">y</a></p>'
