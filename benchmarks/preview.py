@@ -26,6 +26,10 @@ PAUSE = 3.0
 """Seconds between two saves: nothing of the one before is left to be done."""
 
 
+MOST = 60
+"""Seconds after which a save is taken to be lost."""
+
+
 class Clock:
     """Notes how long each build took."""
 
@@ -67,29 +71,30 @@ def save(article: Path, text: str) -> None:
     aside.replace(article)
 
 
-PAINTED = """word => new Promise((resolve) => {
-  const look = () => document.querySelector("main")?.textContent.includes(word)
-    ? requestAnimationFrame(() => setTimeout(resolve)) : requestAnimationFrame(look);
-  look();
-})"""
+PAINTED = """word => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() =>
+  resolve(document.querySelector("main")?.textContent.includes(word)))))"""
+CONNECTED = "() => window.LiveReload?.connector.protocol > 0"
+
+
+def until(page: Page, condition: str, argument: str | None = None) -> None:
+    """Wait until a page says that something is so, whether or not it is loaded again meanwhile."""
+    end = time.monotonic() + MOST
+    while time.monotonic() < end:
+        try:
+            if page.evaluate(condition, argument):
+                return
+        except Error as error:  # the page that was asked may be gone: it is being loaded again
+            if page.is_closed():
+                raise click.ClickException(str(error)) from error
+    raise click.ClickException(f"not so after {MOST} s: {condition} {argument or ''}")
 
 
 def save_and_wait(page: Page, article: Path, text: str, word: str) -> float:
-    """Save an article; return the seconds until the page shows a word."""
+    """Save an article; return the seconds until the page shows a word, to a frame."""
     began = time.perf_counter()
     save(article, f"{text}\nMeasured: {word}.\n")
-    while True:
-        try:
-            page.evaluate(PAINTED, f"Measured: {word}.")
-            return time.perf_counter() - began
-        except Error:  # the page that was asked is gone: it is being loaded again
-            continue
-
-
-def connected(page: Page) -> None:
-    """Wait until the page hears of builds."""
-    while not page.evaluate("window.LiveReload?.connector.protocol > 0"):
-        time.sleep(0.05)
+    until(page, PAINTED, f"Measured: {word}.")
+    return time.perf_counter() - began
 
 
 def row(name: str, seconds: list[float]) -> str:
@@ -117,13 +122,13 @@ def main(project: Path, article: str | None, saves: int) -> None:
             clock.built.wait()
             page = browser.new_page()
             page.goto(f"{address}articles/{file.stem}.html")
-            connected(page)
+            until(page, CONNECTED)
             times, builds = [], []
             for number in range(saves + 1):
                 done = len(clock.seconds)
                 times.append(save_and_wait(page, file, text, f"word{number}"))
                 builds.append(clock.seconds[done])  # what lies beside the pages is made by builds that come after it
-                connected(page)
+                until(page, CONNECTED)
                 time.sleep(PAUSE)
         finally:
             browser.close()

@@ -225,8 +225,8 @@ class Kept:
         """Forget how a file was made."""
         made = self.made.pop(path, None)
         if made is not None:
-            self.targets.subtract(made.targets)
             for target in made.targets:
+                self.targets[target] -= 1
                 if not self.targets[target]:
                     del self.targets[target]
 

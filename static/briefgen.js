@@ -100,6 +100,7 @@
   }
 
   function previewed(link) {
+    if (!cardOf(link)) return;
     var touched = false;
     link.addEventListener("pointerenter", function (event) {
       var card = cardOf(link);

@@ -3,11 +3,12 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from onscreen import ALL_RULES, COLOUR_RULES, Reader, comes_true
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from running import FILES, LONG, Running
 from sampling import sample
 
@@ -136,6 +137,24 @@ def test_another_page_that_changed_is_a_quiet_note_with_a_link(preview: Start, r
     note.get_by_role("link", name="Another one").click()
     shows(page, "Nothing of note")
     assert tab.faults == []
+
+
+def test_what_is_built_while_a_page_is_exchanged_is_not_lost(preview: Start, reader: Tabs) -> None:
+    running = preview()
+    page, late = opened(reader(), running), Event()
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch()
+        if "articles/a.html" in answer.json()["changed"] and not late.is_set():
+            late.set()
+            running.edited("content/articles/b.md", FILES["content/articles/b.md"].replace("Nothing", "Something"))
+        route.fulfill(response=answer)
+
+    page.route("**/.briefgen/state*", answer_late)
+    running.edited("content/articles/a.md", ARTICLE.replace("resume", "go on"))
+    shows(page, "go on")
+    page.locator(".note a", has_text="Another one").wait_for(timeout=MS)
+    assert is_as_before(page)
 
 
 def test_only_styles_are_taken_anew_when_only_they_changed(preview: Start, reader: Tabs) -> None:

@@ -90,6 +90,11 @@ def files(root: Path) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not path.startswith(".briefgen/")}
 
 
+def of_index(path: str) -> bool:
+    """Say whether a file is of the search's index, which may be of another moment than the pages until the next build."""
+    return path.startswith("pagefind/")
+
+
 def own_files(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "site/.briefgen").iterdir())
 
@@ -127,12 +132,9 @@ def main(kind: str, folder: Path, moments: list[int]) -> None:
         before = {path.name for path in folder.iterdir()}
         status = child(root, kind, moment)
         now = files(root)
-        texts = {
-            path: data for path, data in now.items() if not path.startswith("pagefind/")
-        }  # an index of its own time
-        torn = [path for path, data in texts.items() if data not in (old.get(path), new.get(path))]
+        torn = [path for path, data in now.items() if data not in (old.get(path), new.get(path)) and not of_index(path)]
         committed = (root / "site/.briefgen/commit.json").exists()
-        lost = [path for path in old.keys() & new.keys() if path not in now and not path.startswith("pagefind/")]
+        lost = [path for path in old.keys() & new.keys() if path not in now and not of_index(path)]
         again = child(root, "none", 10**9)
         then = files(root)
         wrong = sorted(path for path in then.keys() | new.keys() if then.get(path) != new.get(path))

@@ -87,21 +87,25 @@
     asking = true;
     // Without an answer the preview has ended; livereload's script tries until it is back, and then this asks again.
     const news = await fetch(`/.briefgen/state?since=${build}`).then((answer) => answer.ok && answer.json()).catch(() => null);
-    if (news) await take(news);
-    asking = false;
+    try {
+      if (news) await take(news);
+    } finally {
+      asking = false;
+    }
     if (again) ask();
   };
 
-  // Exchanges what changed in the page; returns the number of the build that it is of then, or nothing where it can't be done.
+  // Exchanges what changed in the page; returns whether that could be done. The page may be of a newer build than the news then:
+  // it is asked for all the same what that one changed, or other pages that changed in it would never be told of.
   const exchange = async () => {
     try {
       const answer = await fetch(location.href);
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       const its = next.querySelector('script[src="/.briefgen/preview.js"]').dataset;
-      return its.run === me.run && its.file === me.file && window.briefgenExchange(next) ? Number(its.build) : null;
+      return its.run === me.run && its.file === me.file && window.briefgenExchange(next);
     } catch (error) {
       console.info("briefgen: the page is loaded again, since it could not be exchanged:", error);
-      return null;
+      return false;
     }
   };
 
@@ -115,8 +119,8 @@
     const restyled = new Set(links.map((link) => pathOf(link.href)));
     const rest = touched.filter((path) => !restyled.has(path));
     if (rest.some((path) => path !== me.file)) return reload();
-    build = rest.length ? await exchange() : state.build;
-    if (build === null) return reload();
+    if (rest.length && !await exchange()) return reload();
+    build = state.build;
     links.forEach(refresh);
     for (const path of changed) {
       others.delete(path);
