@@ -17,6 +17,7 @@ from briefgen import dates, model
 from briefgen.dates import Edtf
 from briefgen.diagnostics import Problem
 from briefgen.link.anchor import Anchor
+from briefgen.link.passages import Passage, Sentence, passages_of, sentence_at
 from briefgen.link.quotes import Anchors, anchor_quotes
 from briefgen.link.references import references_of
 from briefgen.read.files import CONTENT
@@ -47,23 +48,6 @@ class ProseLink(Struct, frozen=True):
     by: Ref
     to: Ref
     address: Address
-
-
-class Passage(Struct, frozen=True):
-    """A quote inside the sentences around it, on one line: its article, its number among the record's quotes, and the words."""
-
-    article: str
-    number: int
-    before: str
-    exact: str
-    after: str
-
-
-class Sentence(Struct, frozen=True):
-    """A sentence of a text that links to a record, on one line."""
-
-    by: Ref
-    text: str
 
 
 class Withheld(Struct, frozen=True):
@@ -406,11 +390,10 @@ def _prose_links(ref: Ref, text: Compiled) -> tuple[ProseLink, ...]:
 
 def _sentences(visible: VisibleText, links: Iterable[ProseLink]) -> list[tuple[Ref, Sentence]]:
     """Return the sentences in which links stand, by what each leads to."""
-    found = []
-    for link in links:
-        start, end = visible.sentence_around(link.address.text_start, link.address.text_end)
-        found.append((link.to, Sentence(link.by, _on_one_line(visible.text[start:end].strip()))))
-    return found
+    return [
+        (link.to, Sentence(link.by, sentence_at(visible, link.address.text_start, link.address.text_end)))
+        for link in links
+    ]
 
 
 def _sentences_by_target(
@@ -431,26 +414,8 @@ def _passages_by_record(
     passages: dict[Ref, tuple[Passage, ...]] = {}
     for article, found in anchors.items():
         text = texts["article", article]
-        passages |= known.get(("passages", article), (text, found), partial(_passages_of, text.visible, found))
+        passages |= known.get(("passages", article), (text, found), partial(passages_of, text.visible, found))
     return passages
-
-
-def _passages_of(visible: VisibleText, anchors: Anchors) -> dict[Ref, tuple[Passage, ...]]:
-    return {ref: _passages(visible, found) for ref, found in anchors.items()}
-
-
-def _passages(visible: VisibleText, anchors: Iterable[Anchor]) -> tuple[Passage, ...]:
-    passages = []
-    for anchor in anchors:
-        first, last = visible.sentence_around(anchor.start, anchor.end)
-        ends = ((first, anchor.start), (anchor.start, anchor.end), (anchor.end, last))
-        before, exact, after = (_on_one_line(visible.text[start:end]) for start, end in ends)
-        passages.append(Passage(anchor.article, anchor.number, before, exact, after))
-    return tuple(passages)
-
-
-def _on_one_line(text: str) -> str:
-    return text.replace("\n", " ")
 
 
 def _named_countries(

@@ -1,9 +1,11 @@
 """The checks over the graph, and of each article's quotes; they yield problems. `check` runs all and lets records silence some."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from briefgen.diagnostics import CODES, Problem, problem
-from briefgen.link.checks import claims, identity, quotes, references, sources, time
+from briefgen.link.checks import claims, identity, references, sources, time
+from briefgen.link.checks.quotes import check_quotes_of
 from briefgen.link.graph import Graph
 from briefgen.source import Field, Keys
 from briefgen.trace import Memo
@@ -26,7 +28,7 @@ def check(graph: Graph, memo: Memo | None = None) -> list[Problem]:
     once = (memo or Memo()).once
     found = [item for run in CHECKS for item in once(run, _all_of, run, graph)]
     for article in graph.anchors_by_article:
-        found += once(("quotes", article), _of_quotes, graph, article)
+        found += once((check_quotes_of, article), _all_of, check_quotes_of, graph, article)
     ignored, repeated = once(_ignored, _ignored, graph)
     if not ignored:
         return found
@@ -42,12 +44,8 @@ def check(graph: Graph, memo: Memo | None = None) -> list[Problem]:
     )
 
 
-def _all_of(run: Check, graph: Graph) -> list[Problem]:
-    return list(run(graph))
-
-
-def _of_quotes(graph: Graph, article: str) -> list[Problem]:
-    return list(quotes.check_quotes_of(graph, article))
+def _all_of(run: Callable[..., Iterator[Problem]], *args: Any) -> list[Problem]:
+    return list(run(*args))
 
 
 def _owner(item: Problem) -> Owner:
