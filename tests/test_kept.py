@@ -63,7 +63,10 @@ def change_words(project: Path, chance: random.Random) -> None:
 
 
 def add_paragraph(project: Path, chance: random.Random) -> None:
-    path = chance.choice(sorted((project / "content/articles").glob("*.md")))
+    articles = sorted((project / "content/articles").glob("*.md"))
+    if not articles:  # earlier edits may have removed or renamed all of them
+        return
+    path = chance.choice(articles)
     kinds = ("plain words", "*marked* words", "## A heading", "[a link](other.md)", "[Japan](country:JP)", "half **fin")
     with path.open("a", encoding="utf-8") as handle:
         handle.write(f"\n{chance.choice(kinds)} {chance.randrange(9)}\n")
