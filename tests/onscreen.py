@@ -52,10 +52,11 @@ class Reader:
         self.page.on("request", lambda request: self._request(request.url))
 
     def as_new(self) -> "Reader":
-        """Forget what was seen, set and stored; return the tab."""
+        """Forget what was seen, set, stored and put in the way; return the tab."""
         if self.page.url.startswith("file:"):
             self.page.evaluate("localStorage.clear()")
         self._leave()
+        self.page.unroute_all(behavior="ignoreErrors")
         self.page.emulate_media(media="screen", color_scheme="light", forced_colors="none")
         self.resize(DESKTOP)
         self.faults.clear()
