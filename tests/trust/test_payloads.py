@@ -155,8 +155,11 @@ def test_the_watch_fires_without_the_sanitiser(
 
 
 def quoted(text: str) -> str:
-    """Return a text as a YAML scalar."""
-    return json.dumps(text).replace("\x7f", "\\x7f")
+    """Return a text as a YAML scalar; beyond ASCII in YAML's escapes, which know no surrogate pairs as those of JSON do."""
+    return "".join(
+        sign if sign.isascii() and sign != "\x7f" else f"\\U{ord(sign):08x}"
+        for sign in json.dumps(text, ensure_ascii=False)
+    )
 
 
 def files_of(number: int, payload: str) -> dict[str, str]:
@@ -195,6 +198,9 @@ def compiled_or_plain(payload: str) -> str:
 
 
 def fits(payload: str) -> bool:
+    """Say whether a field takes the payload. A lone half of a surrogate pair can't even stand in a file."""
+    if any("\ud800" <= sign <= "\udfff" for sign in payload):
+        return False
     problems: list[Problem] = []
     decode({"id": "x", "title": payload}, Source, Field("a.yaml"), problems)
     return not problems
