@@ -73,7 +73,7 @@ def pelican(folder: Path) -> Contender:
 def eleventy(folder: Path) -> Contender:
     """Describe the Eleventy that is installed."""
     if shutil.which("node") is None:
-        raise MissingError("Eleventy is left out: it needs Node, which is not on the PATH.")
+        raise MissingError("Eleventy needs Node, which is not on the PATH.")
     program = str(_find("Eleventy", "eleventy", BESIDE / "eleventy/node_modules/.bin"))
     command = (program, "--input=content", "--output=_site", "--quiet")
     return Contender("Eleventy", _version((program, "--version")), folder, command, "_site", ("_site",))
@@ -83,9 +83,7 @@ def _find(name: str, program: str, environment: Path) -> Path:
     """Find a program in the environment that `make bench` makes, or on the PATH."""
     found = shutil.which(program, path=str(environment)) or shutil.which(program)
     if found is None:
-        raise MissingError(
-            f"{name} is left out: it is neither in {environment} nor on the PATH; `make bench` installs it."
-        )
+        raise MissingError(f"{name} is neither in {environment} nor on the PATH; `make bench` installs it.")
     return Path(found)
 
 

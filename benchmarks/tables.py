@@ -47,6 +47,6 @@ def clean_table(names: Sequence[str], measured: Sequence[Figures], pages: Sequen
 
 
 def against(label: str, measured: Figures, other: Figures, goal: float) -> str:
-    """Return a row: what was measured, its ratios to another, and the goal for the first of these."""
+    """Return a row: what was measured, its time against another's, the goal for that, and its processor time against it."""
     ratio = measured.over(other)
-    return row(label, *figures(measured), f"{ratio.best:.2f}", f"{ratio.cpu:.2f}", f"{goal:.2f}")
+    return row(label, *figures(measured), f"{ratio.best:.2f}", f"{goal:.2f}", f"{ratio.cpu:.2f}")

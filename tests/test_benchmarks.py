@@ -8,6 +8,7 @@ import click
 import pytest
 
 from benchmarks import contenders, tables
+from benchmarks.comparisons import installed
 from benchmarks.contenders import Contender, MissingError, clean_build, require_articles
 from benchmarks.measuring import FailedError, Figures, Run, in_turn, run_measured, summed_up
 from benchmarks.plain_sites import GENERATORS, write_plain
@@ -116,6 +117,19 @@ def test_a_generator_that_left_something_out_fails(pages: dict[str, str], why: s
         (tmp_path / f"site/articles/{name}.html").write_text(f"<h1>{text}</h1>{'.' * 60}", encoding="utf-8")
     with pytest.raises(FailedError, match=why):
         require_articles(Contender("some", "1", tmp_path, (), "site", ()), tmp_path / "content")
+
+
+def test_a_generator_that_is_missing_is_left_out_with_a_sentence_or_fails(tmp_path: Path) -> None:
+    def make(folder: Path) -> Contender:
+        return Contender("some", "1", folder, (), "site", ())
+
+    def miss(folder: Path) -> Contender:
+        raise MissingError("Other is not there.")
+
+    makers = {tmp_path / "some": make, tmp_path / "other": miss}
+    assert installed(makers, needs_all=False) == ([make(tmp_path / "some")], ["Left out: Other is not there."])
+    with pytest.raises(MissingError):
+        installed(makers, needs_all=True)
 
 
 # Tables and choices
