@@ -74,7 +74,7 @@ def with_plain_sites(terms: Terms, articles: int) -> Iterator[str]:
 def installed(
     makers: Mapping[Path, Callable[[Path], Contender]], *, needs_all: bool
 ) -> tuple[list[Contender], list[str]]:
-    """Return the contenders that there are, and a sentence about each that is left out."""
+    """Return the contenders that there are, and what to say of those that are left out."""
     found: list[Contender] = []
     left_out: list[str] = []
     for folder, make in makers.items():
@@ -83,7 +83,7 @@ def installed(
         except MissingError as missing:
             if needs_all:
                 raise
-            left_out.append(f"Left out: {missing}")
+            left_out += [f"Left out: {missing}", ""]
     return found, left_out
 
 
