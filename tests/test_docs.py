@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from test_schema import as_editors_read, causes_in, front_matter
 
+from benchmarks.run import main as benchmarks
 from briefgen import build, model, report, scales
 from briefgen.build import Options, Outcome, build_project, check_project
 from briefgen.cli import cli
@@ -384,8 +385,9 @@ def test_no_command_or_option_is_documented_that_is_not_there() -> None:
         if name in cli.commands:
             assert {word for word in rest if word.startswith("--")} <= options, line
     properties = set(re.findall(r"--[\w-]+", (ROOT / "static/briefgen.css").read_text(encoding="utf-8")))
+    of_benchmarks = {option for parameter in benchmarks.params for option in names_of(parameter)}
     for option in re.findall(r"`(--[a-z][a-z-]*)`", ALL_TEXT):
-        assert option in options | properties | {"--delete", "--help"}, option
+        assert option in options | properties | of_benchmarks | {"--delete", "--help"}, option
 
 
 def test_exit_statuses_are_documented() -> None:
