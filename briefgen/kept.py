@@ -90,7 +90,9 @@ class Kept:
         """Pages of which something changed that was read for their views: perhaps not the views themselves."""
 
         self.targets: Counter[Target] = Counter()
-        self._found: set[Target] = set()
+        self._unfound: set[Target] = set()
+        """Of the targets, those that were not there at the last publish or were not looked for yet."""
+
         self._found_in: frozenset[str] = frozenset()
         self._prose: dict[Ref, tuple[str, Place, Any]] = {}
         self._held: dict[str, Mapping[Any, Any]] = {}
@@ -184,6 +186,7 @@ class Kept:
             self.made.clear()
             self.doubtful.clear()
             self.targets.clear()
+            self._unfound.clear()
             self._site = None
             self._frame = frame
 
@@ -229,12 +232,14 @@ class Kept:
                 self.targets[target] -= 1
                 if not self.targets[target]:
                     del self.targets[target]
+                    self._unfound.discard(target)
 
     def keep(self, path: str, made: Made) -> None:
         """Remember how a file was made."""
         self.forget(path)
         self.doubtful.pop(path, None)
         self.made[path] = made
+        self._unfound.update(target for target in made.targets if target not in self.targets)
         self.targets.update(made.targets)
 
     def keep_only(self, paths: frozenset[str]) -> None:
@@ -246,13 +251,13 @@ class Kept:
     def doubtful_targets(self, paths: frozenset[str], moved: Iterable[str]) -> set[Target]:
         """Return what pages link to and was not there at the last publish, or is on a page that differs from that one."""
         if not self._found_in <= paths:
-            self._found = set()
+            self._unfound = set(self.targets)
         anew = set(moved)
-        return (self.targets.keys() - self._found) | {target for target in self.targets if target[0] in anew}
+        return self._unfound | {target for target in self.targets if target[0] in anew}
 
     def take_as_found(self, paths: frozenset[str], lost: frozenset[Target]) -> None:
         """Remember that all that the published pages link to is there, but for what is lost."""
-        self._found, self._found_in = self.targets.keys() - lost, paths
+        self._unfound, self._found_in = set(lost), paths
 
     def renderer(self, project: Path) -> Renderer:
         """Return the renderer of a project's templates, as they are now."""

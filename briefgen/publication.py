@@ -1,6 +1,6 @@
 """From a site to a published folder: every file is made, or kept where nothing changed that was read for it."""
 
-from collections.abc import Callable, Iterator, ValuesView
+from collections.abc import Collection, Iterator, ValuesView
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +43,18 @@ class Publication:
         made = {path: make for path, make in made.items() if path not in copies}
         drawn = self.kept.memo.once("cards", lambda: dict(cards(self.site)))
         paths = frozenset(copies) | frozenset(made) | frozenset(drawn) | frozenset(self.pages)
-        with publishing(output, self.options.full) as stage:
+        with publishing(output, self.options.full, self.options.pages_first) as stage:
             self._add_pages(stage)
             for path, file in copies.items():
                 self._copy(stage, path, file)
-            for path, make in made.items():
+            for path in self._not_kept(stage, made):
                 if is_needed_by_pages(path) or not self._leave(stage, path):
-                    self._add(stage, path, make)
+                    self._take(stage, path, *self.kept.trace.of(made[path]))
             self._draw(stage, drawn)
             self.kept.keep_only(paths)
             lost = self._lost(stage, paths)
             broken = list(self._broken(stage, paths, lost))
-            vanished = list(_vanished(stage.owned - paths))
+            vanished = list(_vanished(stage.stale(paths)))
             problems += [*broken, *vanished]
             if broken or (vanished and self.options.strict):
                 return None
@@ -78,32 +78,28 @@ class Publication:
                 hint = "choose another folder with --output"
                 raise PublishError(problem("BG901", WholeFile(str(output)), message, hint))
 
+    def _not_kept(self, stage: Stage, paths: Collection[str]) -> list[str]:
+        """Keep the files of which nothing changed as they were published; return the others."""
+        made = self.kept.made
+        stage.keep_each({path: made[path] for path in paths if path in made})
+        return [path for path in paths if path not in stage.after]
+
     def _add_pages(self, stage: Stage) -> None:
-        whole = len(self.pages)
-        for count, path in enumerate(self.pages, 1):
-            if not self._keep(stage, path):
-                self._add_page(stage, path)
-            self.progress("render", count, whole)
+        new = self._not_kept(stage, self.pages)
+        for count, path in enumerate(new, 1):
+            self._add_page(stage, path)
+            self.progress("render", count, len(new))
 
     def _add_page(self, stage: Stage, path: str) -> None:
         """Compute a page's views, and lay it out if they are others than the last time."""
         views, reads = self.kept.trace.of(lambda: views_of(self.site, self.pages[path]))
         same = self.kept.with_views(path, views, reads)
-        if same is not None and stage.keep_one(path, same.digest, same.size):
+        if same is not None and stage.keep({path: (same.digest, same.size)}):
             self.kept.keep(path, same)
             return
         data, templates = self.kept.trace.of(views.render, self.renderer)
         stage.add(path, data)
         self.kept.keep(path, Made(stage.after[path], len(data), reads | templates, views, targets_of(path, data)))
-
-    def _add(self, stage: Stage, path: str, make: Callable[..., bytes], *args: Any) -> None:
-        """Keep a file as it was published, or make it."""
-        if not self._keep(stage, path):
-            self._take(stage, path, *self.kept.trace.of(make, *args))
-
-    def _keep(self, stage: Stage, path: str) -> bool:
-        known = self.kept.made.get(path)
-        return known is not None and stage.keep_one(path, known.digest, known.size)
 
     def _take(self, stage: Stage, path: str, data: bytes, reads: Reads) -> None:
         stage.add(path, data)
@@ -111,22 +107,20 @@ class Publication:
 
     def _leave(self, stage: Stage, path: str) -> bool:
         """Leave a file as it was published until there is time to make it."""
-        if not self.options.pages_first or self._keep(stage, path):
-            return path in stage.after
-        is_left = stage.leave(path)
+        is_left = self.options.pages_first and stage.leave(path)
         self.behind += (path,) if is_left else ()
         return is_left
 
     def _copy(self, stage: Stage, path: str, file: Path) -> None:
         known = self.kept.copy_of(file)
-        if known is None or not stage.keep_one(path, *known):
+        if known is None or not stage.keep({path: known}):
             stamp, data = stamp_of(file), file.read_bytes()
             stage.add(path, data)
             self.kept.keep_copy(file, stamp, stage.after[path], len(data))
 
     def _draw(self, stage: Stage, drawn: dict[str, Any]) -> None:
         """Draw the cards that are not kept."""
-        new = {path: make for path, make in drawn.items() if not (self._leave(stage, path) or self._keep(stage, path))}
+        new = {path: drawn[path] for path in self._not_kept(stage, drawn) if not self._leave(stage, path)}
         svgs = {path: self.kept.trace.of(card_svg, self.renderer, make) for path, make in new.items()}
         texts = {path: svg for path, (svg, _) in svgs.items()}
         pictures = draw_cards(texts, self.options.project / KEPT, self.options.jobs, len(new) == len(drawn))
@@ -148,9 +142,9 @@ class Publication:
         yield from broken_links(pages, lost, paths, stage.read)
 
 
-def _vanished(paths: frozenset[str]) -> Iterator[Problem]:
+def _vanished(paths: list[str]) -> Iterator[Problem]:
     """Report published addresses of records that are gone (BG803)."""
-    for path in sorted(paths):
+    for path in paths:
         folder, _, name = path.partition("/")
         if folder in FOLDERS.values() and name.endswith(".html"):
             message = f"{path} was published and is gone"

@@ -4,8 +4,9 @@ So no dependency is declared by hand and none is forgotten: what looked at nothi
 Knows nothing of what is looked up.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from operator import is_
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from itertools import compress
+from operator import is_, is_not
 from typing import Any, TypeVar
 
 Read = tuple[str, Any]
@@ -130,7 +131,8 @@ class TracedMemo(Memo):
 
     def forget(self, changed: set[Read]) -> None:
         """Drop what was made from anything that changed."""
-        self._values = {key: kept for key, kept in self._values.items() if kept[1].isdisjoint(changed)}
+        for key in [key for key, kept in self._values.items() if not kept[1].isdisjoint(changed)]:
+            del self._values[key]
 
 
 class SameInputs:
@@ -151,8 +153,14 @@ def changed_reads(
     name: str, old: Mapping[Any, Any], new: Mapping[Any, Any], same: Callable[[Any, Any], bool]
 ) -> Iterator[Read]:
     """Yield the reads of a mapping that would come out differently now."""
-    keys = [key for key, value in new.items() if key not in old or not (old[key] is value or same(old[key], value))]
+    order = list(new)
+    is_in_order = list(old) == order
+    if is_in_order:  # most of what is looked at is the same: found by loops that are not ours
+        others: Iterable[Any] = compress(order, map(is_not, old.values(), new.values()))
+    else:
+        others = (key for key, value in new.items() if key not in old or old[key] is not value)
+    keys = [key for key in others if key not in old or not same(old[key], new[key])]
     keys += old.keys() - new.keys()
     yield from ((name, key) for key in keys)
-    if keys or list(old) != list(new):
+    if keys or not is_in_order:
         yield name, None

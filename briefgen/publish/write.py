@@ -11,15 +11,15 @@ and a build after a restart of the machine does not take any published file on t
 import contextlib
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 
+import msgspec
 from msgspec import Struct
 
 from briefgen.diagnostics import Problem, problem
@@ -45,6 +45,15 @@ _INSIDE = re.compile(rf"(?!{re.escape(OWN)}(?:/|\Z)){_NAME}(?:/{_NAME})*")
 """A path below a folder: names, none of them a way to itself or upwards, the first not ours."""
 
 
+class Known(Protocol):
+    """A file that was made before: its SHA-256 in hexadecimal, and its size in bytes."""
+
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+    @property
+    def size(self) -> int: ...  # noqa: D102
+
+
 class Published(Struct, frozen=True):
     """What a publish did: how many files were written and kept as they were; which were removed, which written or removed."""
 
@@ -55,11 +64,15 @@ class Published(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def publishing(output: Path, full: bool = False) -> Iterator["Stage"]:
-    """Open an output folder for one publish. Raises PublishError; on any other way out nothing is published."""
+def publishing(output: Path, full: bool = False, in_haste: bool = False) -> Iterator["Stage"]:
+    """Open an output folder for one publish. Raises PublishError; on any other way out nothing is published.
+
+    In haste, files are taken to be there as they were published, and nothing is forced to the disk: for a folder of one's
+    own in which everything is published once more soon.
+    """
     try:
         with _locked(output):
-            stage = Stage(output, full)
+            stage = Stage(output, full, in_haste)
             try:
                 yield stage
             finally:
@@ -115,15 +128,16 @@ def _is_ours(output: Path) -> bool:
 class Stage:
     """Files on their way into an output folder."""
 
-    def __init__(self, output: Path, full: bool) -> None:
+    def __init__(self, output: Path, full: bool, in_haste: bool) -> None:
         self.output = output
+        self.in_haste = in_haste
         self.root = os.fspath(output)
         self.own = output / OWN
         self.stage = self.own / STAGE
         self._finish_interrupted()
-        manifest = published_digests(output)
-        self.before: dict[str, str] = {} if full else self._sound(manifest)
-        self.owned = frozenset(manifest)
+        manifest = _read_json(self.own / MANIFEST)
+        self.before: dict[str, Any] = {} if full else self._sound(manifest)
+        self.owned = manifest.keys()
         self.after: dict[str, str] = {}
         self.moves: list[str] = []
         self.staged: dict[str, str] = {}
@@ -139,11 +153,15 @@ class Stage:
                 self._apply(*record.values())
         (self.own / COMMIT).unlink(missing_ok=True)
 
-    def _sound(self, manifest: dict[str, str]) -> dict[str, str]:
-        """Return the entries whose files can be taken to be whole: when the machine was restarted, those that are."""
+    def _sound(self, manifest: dict[str, Any]) -> dict[str, Any]:
+        """Return the entries whose files can be taken to be whole: when the machine was restarted, those that are.
+
+        Whatever else the manifest says does no harm: only paths of the present site are looked up in it.
+        """
         if _read_text(self.own / LOCK) == _boot():
             return manifest
-        return {path: digest for path, digest in manifest.items() if _digest(self.output / path) == digest}
+        ours = {path: digest for path, digest in manifest.items() if is_inside(path)}
+        return {path: digest for path, digest in ours.items() if _digest(self.output / path) == digest}
 
     def add(self, path: str, data: bytes) -> bool:
         """Take a file into the publish; return whether it differs from the published one."""
@@ -166,20 +184,20 @@ class Stage:
             self.after.update((path, digest) for path, (digest, _) in files.items())
         return whole
 
-    def keep_one(self, path: str, digest: str, size: int) -> bool:
-        """Do as `keep` does, for one file."""
-        if self._is_as_published(path, digest, size):
-            self.after[path] = digest
-            return True
-        return False
+    def keep_each(self, files: Mapping[str, "Known"]) -> None:
+        """Take over those of some published files that are there as they are known."""
+        there = {
+            path: known.digest for path, known in files.items() if self._is_as_published(path, known.digest, known.size)
+        }
+        self.after.update(there)
 
     def _is_as_published(self, path: str, digest: str, size: int) -> bool:
-        return self.before.get(path) == digest and _has_size(f"{self.root}/{path}", size)
+        return self.before.get(path) == digest and (self.in_haste or _has_size(f"{self.root}/{path}", size))
 
     def leave(self, path: str) -> bool:
         """Leave a file as it was published, whatever it should be now; return whether there is one."""
         digest = self.before.get(path)
-        if digest is None or not os.path.exists(os.path.join(self.output, path)):
+        if not isinstance(digest, str) or not os.path.exists(os.path.join(self.output, path)):
             return False
         self.after[path] = digest
         return True
@@ -188,13 +206,16 @@ class Stage:
         """Return a file of the site as it will be."""
         return Path(self.staged.get(path) or self.output / path).read_bytes()
 
+    def stale(self, paths: Set[str]) -> list[str]:
+        """Return the published files that are none of some paths, sorted; entries that can't be ours are left out."""
+        return sorted(filter(is_inside, self.owned - paths))
+
     def commit(self) -> Published:
         """Move everything in and remove what is stale."""
-        removals = sorted(self.owned - self.after.keys())
+        removals = self.stale(self.after.keys())
         self._refuse_overwriting()
         record = {"moves": self.moves, "removals": removals, "manifest": self.after}
-        write_json(self.own / COMMIT, record)
-        _force(self.own)
+        self._write(COMMIT, record)
         self._apply(self.moves, removals, self.after)
         unchanged = len(self.after) - len(self.moves)
         return Published(len(self.moves), unchanged, tuple(removals), (*self.moves, *removals))
@@ -220,10 +241,15 @@ class Stage:
                 os.replace(staged, self._target(path, folders))
         for path in removals:
             self._remove(path)
-        write_json(self.own / MANIFEST, dict(sorted(manifest.items())))
+        self._write(MANIFEST, dict(sorted(manifest.items())))
         (self.own / LOCK).write_text(_boot())
         (self.own / COMMIT).unlink(missing_ok=True)
         shutil.rmtree(self.stage, ignore_errors=True)
+
+    def _write(self, name: str, value: dict[str, Any]) -> None:
+        write_json(self.own / name, value, not self.in_haste)
+        if name == COMMIT and not self.in_haste:
+            _force(self.own)
 
     def _target(self, path: str, made: set[str]) -> str:
         """Return where a file goes, its folder made."""
@@ -298,19 +324,20 @@ def is_inside(path: object) -> bool:
 def _read_json(path: Path) -> dict[str, Any]:
     """Return a JSON object; nothing where there is none or it is not whole."""
     try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        value = msgspec.json.decode(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 
 
-def write_json(path: Path, value: dict[str, Any]) -> None:
-    """Write a JSON file so that it is either the old one or the new one."""
+def write_json(path: Path, value: dict[str, Any], is_forced: bool = True) -> None:
+    """Write a JSON file so that it is either the old one or the new one; also after a power cut, if it is forced to the disk."""
     aside = path.with_suffix(".new")
     with open(aside, "wb") as handle:
-        handle.write(json.dumps(value, separators=(",", ":")).encode())
-        handle.flush()
-        os.fsync(handle.fileno())
+        handle.write(msgspec.json.encode(value))
+        if is_forced:
+            handle.flush()
+            os.fsync(handle.fileno())
     aside.replace(path)
 
 
