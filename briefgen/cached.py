@@ -58,12 +58,14 @@ def build_cached(options: Options, progress: Progress = lambda *_: None) -> Outc
         last = None if options.full or inputs is None else _last_build(cache)
         if last is not None and inputs is not None and _is_unchanged(options, last, inputs):
             return _outcome_of(options, last)
-        return _build(options, progress, cache, inputs)
+        return _build(options, progress, cache, inputs, last is not None and _is_published(options, last))
     finally:
         cache.close()
 
 
-def _build(options: Options, progress: Progress, cache: Cache, inputs: dict[str, Stamp] | None) -> Outcome:
+def _build(
+    options: Options, progress: Progress, cache: Cache, inputs: dict[str, Stamp] | None, is_published: bool
+) -> Outcome:
     from briefgen.build import build_project
     from briefgen.kept import Kept
 
@@ -71,7 +73,7 @@ def _build(options: Options, progress: Progress, cache: Cache, inputs: dict[str,
     site = cache.get("site")
     if site is not None and not options.full:
         try:
-            kept.remember(site)
+            kept.remember(site, is_published)
         except (msgspec.DecodeError, IndexError, ValueError):
             kept = Kept(cache)
     outcome = build_project(options, progress, kept)
@@ -113,12 +115,17 @@ def _is_unchanged(options: Options, last: _LastBuild, inputs: dict[str, Stamp]) 
     """Say whether a build would read and leave what it read and left the last time."""
     output = output_folder(options)
     return (
-        last.chosen == _chosen(options)
-        and last.inputs.keys() == inputs.keys()
+        last.inputs.keys() == inputs.keys()
         and all(is_same(stamp, inputs[path]) for path, stamp in last.inputs.items())
-        and _unmoved(last.manifest) == _unmoved(stamp_of(output / OWN / MANIFEST))
+        and _is_published(options, last)
         and all(_size(os.path.join(output, path)) == size for path, size in last.sizes.items())
     )
+
+
+def _is_published(options: Options, last: _LastBuild) -> bool:
+    """Say whether what was published last is what the last build published, as it was chosen now."""
+    manifest = stamp_of(output_folder(options) / OWN / MANIFEST)
+    return last.chosen == _chosen(options) and _unmoved(last.manifest) == _unmoved(manifest)
 
 
 def _unmoved(stamp: Stamp | None) -> tuple[int, ...]:

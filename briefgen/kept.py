@@ -153,8 +153,11 @@ class Kept:
             self._site = Site(traced, draws_cards, makes_index, self.memo, orders)
         return self._site
 
-    def remember(self, data: bytes) -> None:
-        """Take in what another process kept. Raises msgspec.DecodeError and IndexError for what is not that."""
+    def remember(self, data: bytes, is_published: bool) -> None:
+        """Take in what another process kept, and whether the published site is the one that it left.
+
+        Raises msgspec.DecodeError and IndexError for what is not that.
+        """
         found = msgspec.msgpack.decode(data, type=Remembered)
         reads: list[Read] = [(name, key) for name, key, _ in found.reads]
         for row in found.made:
@@ -164,6 +167,8 @@ class Kept:
         for name, key, digest in found.reads:
             self._remembered.setdefault(name, {})[key] = digest
         self._frame = found.frame
+        if is_published:
+            self.take_as_found(frozenset(found.paths), frozenset(found.lost))
 
     def as_bytes(self) -> bytes:
         """Return what another process may take in."""
@@ -176,7 +181,8 @@ class Kept:
             views = made.views_digest if made.views is None else digest_of_views(made.views)
             rows.append(MadeRow(path, made.digest, made.size, own_reads.tobytes(), own_targets.tobytes(), views))
         known = [(name, key, self._digests[name].of(key)) for name, key in reads]
-        return msgspec.msgpack.encode(Remembered(self._frame, known, list(targets), rows))
+        paths, lost = sorted(self._found_in), sorted(self._unfound)
+        return msgspec.msgpack.encode(Remembered(self._frame, known, list(targets), rows, paths, lost))
 
     def _look_at_frame(self, frame: str) -> None:
         """Forget all that was made when something changed that everything may have read."""

@@ -37,6 +37,11 @@ class Remembered(Struct, frozen=True, array_like=True):
     reads: list[tuple[str, Key, bytes]]
     targets: list[Target]
     made: list[MadeRow]
+    paths: list[str]
+    """Of all files of the site, and of those that are only copied."""
+
+    lost: list[Target]
+    """What pages linked to and was not there."""
 
 
 def numbers_of(data: bytes) -> "array[int]":

@@ -17,7 +17,7 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 def csv_zip(site: Site) -> bytes:
     """Return the archive."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in sorted(tables(site), key=lambda table: table.name):
             entry = zipfile.ZipInfo(f"{table.name}.csv", _WHEN)
             entry.compress_type = zipfile.ZIP_DEFLATED

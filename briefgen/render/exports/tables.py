@@ -58,6 +58,10 @@ _TYPES = {bool: "flag", int: "integer", float: "real"}
 
 def tables(site: Site) -> tuple[Table, ...]:
     """Return all tables: those of the kinds first, each followed by those of its lists."""
+    return site.once("tables", _tables, site)
+
+
+def _tables(site: Site) -> tuple[Table, ...]:
     graph = site.graph
     found = [_briefing(site)]
     for name, kind in KINDS.items():
