@@ -1,25 +1,27 @@
 """How long the preview takes from a save until the open page shows it, in real Chromium.
 
 Each save changes one word of an article that is open in the browser; the clock stops when the browser has painted the new
-word, whether the page was loaded again or what changed was exchanged in it.
+word, whether the page was loaded again or what changed was exchanged in it. The preview is a process of its own, and the
+page says by itself when it has painted: measuring takes no time from either.
 
     python -m benchmarks.preview [--project DIR] [--article ID] [--saves N]
 """
 
 import asyncio
+import multiprocessing
 import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event, Thread
 
 import click
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import tables
-from briefgen.preview.builds import State
 from briefgen.preview.serve import Settings, Terminal, listen, serve
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,38 +33,25 @@ MOST = 60
 """Seconds after which a save is taken to be lost."""
 
 
-class Clock:
-    """Notes how long each build took."""
-
-    def __init__(self) -> None:
-        self.began, self.built = 0.0, Event()
-        self.seconds: list[float] = []
-
-    def begin(self) -> None:
-        """Note that a build begins."""
-        self.began = time.perf_counter()
-
-    def end(self, state: State) -> None:
-        """Note that it is done."""
-        self.seconds.append(time.perf_counter() - self.began)
-        self.built.set()
-
-
-def preview(project: Path, clock: Clock) -> tuple[str, Callable[[], None]]:
-    """Serve a project in a thread; return its address, and what ends it."""
+def run_preview(project: Path, told: Connection) -> None:
+    """Serve a project; tell the address, and then when each build begins and ends (seconds since 1970)."""
     listening, guard = listen("127.0.0.1", 8900)
-    loop = asyncio.new_event_loop()
-    terminal = Terminal(clock.begin, clock.end, click.echo)
-    task = loop.create_task(serve(Settings(project), listening, guard, terminal))
-    thread = Thread(target=lambda: loop.run_until_complete(asyncio.wait([task])))
-    thread.start()
+    told.send(guard.address)
+    terminal = Terminal(lambda: told.send(time.time()), lambda _: told.send(time.time()), click.echo)
+    asyncio.run(serve(Settings(project), listening, guard, terminal))
 
-    def end() -> None:
-        loop.call_soon_threadsafe(task.cancel)
-        thread.join()
-        loop.close()
 
-    return guard.address, end
+@contextmanager
+def preview(project: Path) -> Iterator[tuple[str, Connection]]:
+    """Serve a project in a process; give its address, and the connection that tells of builds."""
+    told, telling = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=run_preview, args=(project, telling))
+    process.start()
+    try:
+        yield told.recv(), told
+    finally:
+        process.terminate()
+        process.join()
 
 
 def save(article: Path, text: str) -> None:
@@ -72,30 +61,29 @@ def save(article: Path, text: str) -> None:
     aside.replace(article)
 
 
-PAINTED = """word => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() =>
-  resolve(document.querySelector("main")?.textContent.includes(word)))))"""
-CONNECTED = "() => window.LiveReload?.connector.protocol > 0"
+PAINTED = """(() => {
+  let last;
+  new MutationObserver(() => {
+    const word = document.querySelector("main")?.textContent.match(/Measured: (word[0-9]+)[.]/)?.[1];
+    if (!word || word === last) return;
+    last = word;
+    requestAnimationFrame(() => setTimeout(() => console.log("painted", word, Date.now())));
+  }).observe(document, {childList: true, subtree: true, characterData: true});
+})()"""
+CONNECTED = "window.LiveReload?.connector.protocol > 0"
+STEPS = ("save to page", "save to build", "build", "build to page")
 
 
-def until(page: Page, condition: str, argument: str | None = None) -> None:
-    """Wait until a page says that something is so, whether or not it is loaded again meanwhile."""
-    end = time.monotonic() + MOST
-    while time.monotonic() < end:
-        try:
-            if page.evaluate(condition, argument):
-                return
-        except Error as error:  # the page that was asked may be gone: it is being loaded again
-            if page.is_closed():
-                raise click.ClickException(str(error)) from error
-    raise click.ClickException(f"not so after {MOST} s: {condition} {argument or ''}")
-
-
-def save_and_wait(page: Page, article: Path, text: str, word: str) -> float:
-    """Save an article; return the seconds until the page shows a word, to a frame."""
-    began = time.perf_counter()
-    save(article, f"{text}\nMeasured: {word}.\n")
-    until(page, PAINTED, f"Measured: {word}.")
-    return time.perf_counter() - began
+def measured(page: Page, told: Connection, article: Path, text: str, word: str) -> tuple[float, ...]:
+    """Save an article with a word more; return the seconds of each of the steps until the page shows it."""
+    while told.poll():
+        told.recv()
+    with page.expect_console_message(lambda said: f"painted {word} " in said.text, timeout=1000 * MOST) as shown:
+        saved = time.time()
+        save(article, f"{text}\nMeasured: {word}.\n")
+    painted = float(shown.value.text.rpartition(" ")[2]) / 1000
+    began, built = told.recv(), told.recv()
+    return painted - saved, began - saved, built - began, painted - built
 
 
 def row(name: str, seconds: list[float]) -> str:
@@ -124,28 +112,22 @@ def main(project: Path, article: str | None, saves: int) -> None:
         root = Path(folder)
         shutil.copytree(project / "content", root / "content")
         file = next(iter(sorted((root / "content/articles").glob(f"{article or '*'}.md"))))
-        text, clock = file.read_text(encoding="utf-8"), Clock()
-        address, end = preview(root, clock)
+        text, times = file.read_text(encoding="utf-8"), []
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        try:
-            clock.built.wait()
+        with preview(root) as (address, told):
+            told.recv(), told.recv()
             page = browser.new_page()
+            page.add_init_script(PAINTED)
             page.goto(f"{address}articles/{file.stem}.html")
-            until(page, CONNECTED)
-            times, builds = [], []
             for number in range(saves + 1):
-                done = len(clock.seconds)
-                times.append(save_and_wait(page, file, text, f"word{number}"))
-                builds.append(clock.seconds[done])  # what lies beside the pages is made by builds that come after it
-                until(page, CONNECTED)
+                page.wait_for_function(CONNECTED)
                 time.sleep(PAUSE)
-        finally:
+                times.append(measured(page, told, file, text, f"word{number}"))
             browser.close()
-            end()
     for line in tables.head("median", "least", f"most of {saves} saves"):
         click.echo(line)
-    click.echo(row("save to page", times[1:]))
-    click.echo(row("of it the build", builds[1:]))
+    for name, seconds in zip(STEPS, zip(*times[1:], strict=True), strict=True):
+        click.echo(row(name, list(seconds)))
 
 
 if __name__ == "__main__":
