@@ -64,8 +64,10 @@ class Publication:
 
     def _commit_with_index(self, stage: Stage) -> Published:
         self.progress("index", 0, 1)
-        is_later = self.options.index_later or self.options.pages_first
-        note = leave_index(stage) if is_later else add_index(stage, self.options.jobs)
+        if self.options.index_later or self.options.pages_first:
+            leave_index(stage)
+            return stage.commit()
+        note = add_index(stage, self.options.jobs)
         published = stage.commit()
         remember(stage.output, note)
         return published

@@ -19,7 +19,7 @@ from briefgen.read.files import CONTENT, is_passed_over
 WATCHED = (CONTENT, "templates", "static")
 BURST_MS = 200
 """Edits that follow one another without a pause are one, but never for longer than this."""
-PAUSE_MS = 10
+PAUSE_MS = 5
 LOOK_MS = 300
 """How often is looked whether one of the watched folders itself came, went, or is another; and at all files where events don't arrive."""
 

@@ -85,10 +85,9 @@ def add_index(stage: Stage, jobs: int = 1) -> Note:
     return _stage(stage, note, _make(note, stage.read, stage.output, jobs))
 
 
-def leave_index(stage: Stage) -> Note:
-    """Stage the published index, whatever text it is of: `refresh_index` comes later."""
-    last = _read_note(stage.output)
-    return last if stage.keep(last.files) else Note()
+def leave_index(stage: Stage) -> None:
+    """Stage the published index, if it is whole, whatever text it is of: `refresh_index` comes later."""
+    stage.keep(_read_note(stage.output).files)
 
 
 def remember(output: Path, note: Note) -> None:

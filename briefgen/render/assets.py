@@ -1,5 +1,6 @@
 """Files that go into the site as they are: the theme's, the project's own over them, and the content's."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,10 @@ def site_files(project: Path, assets: dict[str, Path]) -> dict[str, Path]:
 
 def _files_in(folder: Path, root: Path) -> Iterator[Path]:
     """Yield the regular files below a folder, but hidden ones and links that lead out of the root."""
-    for path in sorted(folder.rglob("*")):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not is_hidden and path.resolve().is_relative_to(root):
-            yield path
+    if not folder.resolve().is_relative_to(root):
+        return
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(parent, name) for name in names if not name.startswith(".")):
+            if path.is_file() and (not path.is_symlink() or path.resolve().is_relative_to(root)):
+                yield path

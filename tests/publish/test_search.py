@@ -112,9 +112,12 @@ def publish(site: Path, words: str, later: bool = False, frame: str = "") -> Pub
     with publishing(site) as stage:
         for path, data in pages.items():
             stage.add(path, data)
-        note = leave_index(stage) if later else add_index(stage)
+        note = None if later else add_index(stage)
+        if note is None:
+            leave_index(stage)
         published = stage.commit()
-        remember(site, note)
+        if note is not None:
+            remember(site, note)
     return published
 
 

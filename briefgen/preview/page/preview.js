@@ -80,28 +80,34 @@
 
   // News
 
-  const ask = async () => {
+  const ask = async (isNews = false) => {
     if (leaving) return;
     again = asking;
     if (asking) return;
     asking = true;
+    const newer = isNews ? load() : null;  // most often the news are of this page: so it is asked for at the same time
     // Without an answer the preview has ended; livereload's script tries until it is back, and then this asks again.
     const news = await fetch(`/.briefgen/state?since=${build}`).then((answer) => answer.ok && answer.json()).catch(() => null);
     try {
-      if (news) await take(news);
+      if (news) await take(news, newer);
     } finally {
       asking = false;
     }
     if (again) ask();
   };
 
+  const load = () => fetch(location.href).then((answer) => answer.text()).catch(() => "");
+  const parsed = (text) => {
+    const next = new DOMParser().parseFromString(text, "text/html");
+    return [next, next.querySelector('script[src="/.briefgen/preview.js"]').dataset];
+  };
+
   // Exchanges what changed in the page; returns whether that could be done. The page may be of a newer build than the news then:
   // it is asked for all the same what that one changed, or other pages that changed in it would never be told of.
-  const exchange = async () => {
+  const exchange = async (newer) => {
     try {
-      const answer = await fetch(location.href);
-      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const its = next.querySelector('script[src="/.briefgen/preview.js"]').dataset;
+      let [next, its] = parsed(await newer || await load());
+      if (Number(its.build) < state.build) [next, its] = parsed(await load());
       return its.run === me.run && its.file === me.file && window.briefgenExchange(next);
     } catch (error) {
       console.info("briefgen: the page is loaded again, since it could not be exchanged:", error);
@@ -109,7 +115,7 @@
     }
   };
 
-  const take = async (news) => {
+  const take = async (news, newer) => {
     state = news;
     const isNew = state.build !== build;
     if (state.run !== me.run || (isNew && me.file === "")) return reload();
@@ -119,7 +125,7 @@
     const restyled = new Set(links.map((link) => pathOf(link.href)));
     const rest = touched.filter((path) => !restyled.has(path));
     if (rest.some((path) => path !== me.file)) return reload();
-    if (rest.length && !await exchange()) return reload();
+    if (rest.length && !await exchange(newer)) return reload();
     build = state.build;
     links.forEach(refresh);
     for (const path of changed) {
@@ -134,7 +140,7 @@
     static identifier = "briefgen";
     static version = "1";
     reload() {
-      ask();
+      ask(true);
       return true;
     }
   };
