@@ -76,6 +76,11 @@ class Made(Struct, frozen=True):
         return digest_of_views(views) == self.views_digest if self.views is None else bool(self.views == views)
 
 
+def _read_anew(made: Made, views: Any, reads: Reads) -> Made:
+    """Return a page as it was made, with what was read for its views now."""
+    return structs.replace(made, views=views, reads=reads | {read for read in made.reads if read[0] == "template"})
+
+
 class Kept:
     """What earlier builds of this process found out. Not thread-safe: one build at a time."""
 
@@ -201,6 +206,11 @@ class Kept:
         traced.hold(now)
         return traced
 
+    def untraced(self, graph: Graph) -> Graph:
+        """Return a graph whose reads are traced as it is without that."""
+        held = {name: self._held[name] for name in structs.asdict(graph) if name in self._held}
+        return structs.replace(graph, **held)
+
     def forget_changed(self) -> None:
         """Forget what was made from anything that changed."""
         if not self._changed:
@@ -217,9 +227,19 @@ class Kept:
     def with_views(self, path: str, views: Any, reads: Reads) -> Made | None:
         """Return a page as it was made, if its views came out as they were then."""
         made = self.doubtful.get(path)
-        if made is None or not made.has_views(views):
-            return None
-        return structs.replace(made, views=views, reads=reads | {read for read in made.reads if read[0] == "template"})
+        return None if made is None or not made.has_views(views) else _read_anew(made, views, reads)
+
+    def with_same_views(self, path: str, reads: Reads) -> Made | None:
+        """Return a page as it was made, given that its views came out as they were then."""
+        made = self.doubtful.get(path)
+        return None if made is None else _read_anew(made, made.views, reads)
+
+    def views_digest(self, path: str) -> bytes:
+        """Return the digest of the views that a page was made of, if they may be the same now."""
+        made = self.doubtful.get(path)
+        if made is None:
+            return b""
+        return made.views_digest if made.views is None else digest_of_views(made.views)
 
     def forget(self, path: str) -> None:
         """Forget how a file was made."""
