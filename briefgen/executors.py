@@ -43,8 +43,10 @@ _ANSWER = 10
 """Seconds within which a scheduler must answer, and have a worker."""
 
 _LOOK = 5
-_PATIENCE = 12
-"""How often it is looked, each time after `_LOOK` seconds, whether a cluster without a worker has one again."""
+"""Seconds of waiting for a result after which it is looked whether there still are workers."""
+
+_PATIENCE = 60
+"""Seconds within which a cluster that has lost its last worker must have one again."""
 
 _DASK = re.compile(r"dask://((?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?):([0-9]{1,5}))")
 
@@ -174,23 +176,33 @@ class Cluster(Workers):
 
     @contextlib.contextmanager
     def _opened(self, shared: Any) -> Iterator[_Open]:
+        most = self._workers_there() * _AHEAD
         held = self._client.scatter(shared, broadcast=True, hash=False)
         executor = self._client.get_executor(pure=False)
         try:
-            yield executor, (_do_with, (held,)), len(self._workers()) * _AHEAD
+            yield executor, (_do_with, (held,)), most
         finally:
             executor.shutdown(wait=False)
 
     def _result(self, future: Future[R]) -> R:
         """Wait for a result for as long as there is a worker, or one comes back."""
-        left = _PATIENCE
         while True:
             try:
                 return future.result(_LOOK)
             except TimeoutError:
-                left = _PATIENCE if self._workers() else left - 1
-                if future.done() or not left:
+                if future.done():
                     raise
+                self._workers_there()
+
+    def _workers_there(self) -> int:
+        """Return how many workers there are; wait for one where there are none, and give up if none comes."""
+        if not self._workers():
+            try:
+                self._client.wait_for_workers(1, timeout=_PATIENCE)
+            except TimeoutError:
+                self._breaks = MOST_BREAKS
+                raise
+        return len(self._workers())
 
     def _workers(self) -> set[str]:
         now = set(self._client.nthreads())
@@ -203,7 +215,7 @@ class Cluster(Workers):
         """How many workers are gone that were there."""
         with contextlib.suppress(Exception):
             self._workers()
-        return max(len(self._gone), self._breaks)
+        return max(len(self._gone), min(self._breaks, 1))
 
 
 def _do_with(held: Any, work: Callable[[Any, B], R], batch: B) -> R:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from briefgen import batches
-from briefgen.batches import Unpacked, Workshop, make_all
 from briefgen.diagnostics import Problem, problem
 from briefgen.executors import Workers
 from briefgen.kept import Kept, Made
@@ -28,6 +27,7 @@ from briefgen.render.templates import own_templates
 from briefgen.render.urls import FOLDERS
 from briefgen.source import WholeFile
 from briefgen.trace import Reads
+from briefgen.workshop import FILES, Unpacked, Workshop, make_all
 
 
 class Publication:
@@ -95,18 +95,20 @@ class Publication:
                 raise PublishError(problem("BG901", WholeFile(str(output)), message, hint))
 
     def _add_by_workers(self, stage: Stage, made: MadeFiles) -> None:
-        """Let workers make what is not kept, if there is enough of it; what they can't make is left to be made here."""
+        """Let workers make what is not kept, if there is enough of it. What they can't make is made here."""
         workers = self.workers
         new = [path for path in (*self.pages, *made) if not self._keep(stage, path)] if workers else []
-        if workers is None or len(new) <= batches.FILES:
+        if workers is None or len(new) <= FILES:
             return
         graph = self.kept.untraced(self.site.graph)
         workshop = Workshop(graph, self.site.draws_cards, self.site.has_index, own_templates(self.options.project))
         wanted = [(path, self.kept.views_digest(path)) for path in new]
-        for count, files in enumerate(make_all(workers, workshop, wanted), 1):
+        for count, (files, left) in enumerate(make_all(workers, workshop, wanted), 1):
             for file in files:
                 self._take_from_worker(stage, file)
-            self.progress("render", min(count * batches.FILES, len(new)), len(new))
+            for path in left:
+                self._add_page(stage, path) if path in self.pages else self._add(stage, path, made[path])
+            self.progress("render", min(count * FILES, len(new)), len(new))
 
     def _take_from_worker(self, stage: Stage, file: Unpacked) -> None:
         self.renderer.look_up(name for kind, name in file.reads if kind == "template")

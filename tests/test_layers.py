@@ -27,8 +27,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "uncollected": (),
     "executors": ("source", "diagnostics"),
     "fingerprint": ("theme", "__init__"),
-    "batches": (*HOUSE, "publish", "remembered", "kept", "executors", "fingerprint", "uncollected"),
-    "publication": (*HOUSE, "publish", "options", "kept", "executors", "batches"),
+    "batches": (*HOUSE, "publish", "executors", "fingerprint"),
+    "workshop": (*HOUSE, "remembered", "kept", "executors", "fingerprint", "batches", "uncollected"),
+    "publication": (*HOUSE, "publish", "options", "kept", "executors", "batches", "workshop"),
     "linkcheck": (*BELOW_READ, "read", "__init__"),
     "cached": (*HOUSE, "publish", "options", "outcome", "kept", "build", "theme"),
     "build": (
