@@ -223,12 +223,12 @@ def _do_with(held: Any, work: Callable[[Any, B], R], batch: B) -> R:
 
 
 @contextlib.contextmanager
-def opened(name: str, jobs: int, fingerprint: Callable[[], str]) -> Iterator[Workers | None]:
+def opened(name: str | None, jobs: int, fingerprint: Callable[[], str]) -> Iterator[Workers | None]:
     """Open the workers that an executor's name stands for; none for no name. Raises ExecutorError.
 
     `fingerprint` says what installation it is called in: workers must give the answer that is given here.
     """
-    if not name:
+    if name is None:
         yield None
     elif name == PROCESSES:
         yield Processes(jobs)

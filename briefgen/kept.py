@@ -23,6 +23,7 @@ from briefgen.read.prose import Prose
 from briefgen.read.stamps import Stamp, is_same, stamp_of
 from briefgen.remembered import Digests, MadeRow, Remembered, digest_of_views, numbers_of
 from briefgen.render.links import Target
+from briefgen.render.parts import MOST_ROWS
 from briefgen.render.plan import Page
 from briefgen.render.site import Site, orders_of
 from briefgen.render.templates import Renderer
@@ -84,8 +85,9 @@ def _read_anew(made: Made, views: Any, reads: Reads) -> Made:
 class Kept:
     """What earlier builds of this process found out. Not thread-safe: one build at a time."""
 
-    def __init__(self, cache: Cache | None = None) -> None:
+    def __init__(self, cache: Cache | None = None, most_rows: int = MOST_ROWS) -> None:
         self.cache = cache
+        self.most_rows = most_rows
         self.files = KnownFiles()
         self.same = SameInputs()
         self.trace = Trace()
@@ -150,10 +152,10 @@ class Kept:
         others["withheld"] = (sorted(graph.withheld.records), sorted(graph.withheld.named))
         self._look_at_frame(repr((others, draws_cards, makes_index)))
         traced = structs.replace(graph, **{name: self.traced(name, value) for name, value in mappings.items()})
-        orders = {name: self.traced(name, value) for name, value in orders_of(graph, self.same).items()}
+        orders = {name: self.traced(name, value) for name, value in orders_of(graph, self.same, self.most_rows).items()}
         self.forget_changed()
         if self._site is None:
-            self._site = Site(traced, draws_cards, makes_index, self.memo, orders)
+            self._site = Site(traced, draws_cards, makes_index, self.memo, orders, self.most_rows)
         return self._site
 
     def remember(self, data: bytes) -> None:

@@ -20,8 +20,8 @@ class Options(Struct, frozen=True):
     as_of: Edtf | None = None
     base_url: str | None = None
     jobs: int = 1
-    executor: str = ""
-    """Where texts are compiled and files made: `processes`, or `dask://HOST:PORT`; empty for where it is quickest here."""
+    executor: str | None = None
+    """Where texts are compiled and files made: `processes`, or `dask://HOST:PORT`; else where it is quickest here."""
 
     strict: bool = False
     full: bool = False

@@ -115,7 +115,6 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--executor",
             type=ExecutorType(),
             metavar="WHERE",
-            default="",
             help="Compile texts and make pages in so many `processes`, or on the workers of a Dask scheduler, "
             "`dask://HOST:PORT`; only very large briefings gain by it.",
         ),

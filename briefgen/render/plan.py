@@ -30,7 +30,7 @@ from briefgen.render.views.data import data_view
 from briefgen.render.views.event import event_view
 from briefgen.render.views.forecasts import forecasts_view
 from briefgen.render.views.home import HomeView, home_view
-from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
+from briefgen.render.views.lists import TITLES, list_parts, list_view, part_title, topics_parts, topics_view
 from briefgen.render.views.method import free_page_view, method_view
 from briefgen.render.views.search import search_view
 from briefgen.render.views.source import source_view
@@ -145,12 +145,15 @@ def _description(site: Site, ref: Ref) -> str:
 
 
 def _list_pages(site: Site) -> Iterator[Page]:
-    for kind, path in urls.LISTS.items():
-        make = functools.partial(list_view, site, kind, urls.root_of(path))
-        yield Page(path, "list.html", TITLES[kind], "", None, (), kind, make)
-    if has_topics(site):
-        root = urls.root_of(urls.TOPICS)
-        yield Page(urls.TOPICS, "topics.html", "Topics", "", None, (), "topic", lambda: topics_view(site, root))
+    for kind, whole in urls.LISTS.items():
+        for number in range(1, list_parts(site, kind) + 1):
+            path = urls.list_part(whole, number)
+            make = functools.partial(list_view, site, kind, urls.root_of(path), number)
+            yield Page(path, "list.html", part_title(TITLES[kind], number), "", None, (), kind, make)
+    for number in range(1, topics_parts(site) + 1):
+        path = urls.list_part(urls.TOPICS, number)
+        make_topics = functools.partial(topics_view, site, urls.root_of(path), number)
+        yield Page(path, "topics.html", part_title("Topics", number), "", None, (), "topic", make_topics)
 
 
 def _timeline_pages(site: Site) -> Iterator[Page]:
