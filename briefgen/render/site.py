@@ -16,6 +16,7 @@ from briefgen.link.graph import Graph, Ref, in_order
 from briefgen.render import urls
 from briefgen.render.parts import MOST_ROWS
 from briefgen.render.topics import topic_parts, topics_of
+from briefgen.render.years import by_year, year_key, year_parts
 from briefgen.trace import Memo, SameInputs
 
 EVENTS_ON_ONE_PAGE = 400
@@ -224,8 +225,14 @@ class Site:
 
     def timeline_link(self, root: str, event: model.Event) -> Link:
         """Return the link to an event's entry on the timeline."""
-        path = urls.timeline_year(year_key(event.date)) if self.timeline_is_split else urls.TIMELINE
+        path = urls.TIMELINE
+        if self.timeline_is_split:
+            path = urls.timeline_year(year_key(event.date), self.timeline_part(event.id))
         return Link(urls.href(root, path, anchor_id("event", event.id)), "Timeline")
+
+    def timeline_part(self, id_: str) -> int:
+        """Return the part of its year's page on which an event stands."""
+        return self._orders["timeline_part"].get(id_, 1)  # type: ignore[no-any-return]
 
     @property
     def timeline_is_split(self) -> bool:
@@ -258,7 +265,7 @@ Orders = Mapping[str, Mapping[Any, Any]]
 def orders_of(graph: Graph, known: SameInputs | None = None, most_rows: int = MOST_ROWS) -> Orders:
     """Return the order of all articles, whether the timeline is split, each article's claims, and every neighbour.
 
-    And for each topic the part of their list that it is on.
+    And on which part of a long list each topic begins, and each event stands.
 
     What `known` keeps is the same object as long as the records are.
     """
@@ -287,8 +294,19 @@ def orders_of(graph: Graph, known: SameInputs | None = None, most_rows: int = MO
         (articles, *graph.articles.values(), *graph.claims.values()),
         lambda: topic_parts(topics_of(graph, articles), most_rows),
     )
+    timeline_part = known.get(
+        "timeline parts",
+        tuple(graph.events.values()),
+        lambda: year_parts(by_year(graph.events[id_] for id_ in events), most_rows),
+    )
     neighbours = known.get("neighbours", (articles, events, *claims.values()), lambda: _neighbours(rows))
-    return {"order": order, "claim_order": claims, "neighbours": neighbours, "topic_part": topic_part}
+    return {
+        "order": order,
+        "claim_order": claims,
+        "neighbours": neighbours,
+        "topic_part": topic_part,
+        "timeline_part": timeline_part,
+    }
 
 
 def _oldest_first(articles: Mapping[str, model.Article]) -> tuple[str, ...]:
@@ -320,12 +338,6 @@ def _in_text_order(graph: Graph, claims: Iterable[model.Claim]) -> tuple[str, ..
     anchors = graph.anchors_by_record
     first = {c.id: min((a.start for a in anchors.get(("claim", c.id), ())), default=None) for c in claims}
     return tuple(sorted(first, key=lambda id_: (first[id_] is None, first[id_] or 0)))
-
-
-def year_key(date: Edtf) -> str:
-    """Return the year under which a date is filed, as it stands in addresses."""
-    year = dates.year_month(date)[0]
-    return "undated" if year is None else f"{year:04d}" if year >= 0 else f"bc{1 - year:04d}"
 
 
 def shortened(text: str) -> str:

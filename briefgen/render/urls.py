@@ -86,7 +86,7 @@ def sitemap_part(number: int) -> str:
 
 
 def list_part(path: str, number: int) -> str:
-    """Return the path of a part (from 1) of a list; no record has an id with `_`."""
+    """Return the path of a part (from 1) of a list or year; no record has an id with `_`."""
     return path if number == 1 else path.removesuffix(".html") + f"_{number}.html"
 
 
@@ -144,6 +144,6 @@ def date_fragment(date: str) -> str:
     return quote(date, safe="").replace("%", "_")
 
 
-def timeline_year(key: str) -> str:
-    """Return the path of a year's page of the timeline."""
-    return f"timeline/{key}.html"
+def timeline_year(key: str, number: int = 1) -> str:
+    """Return the path of a year's page of the timeline, or of a part (from 1) of it."""
+    return list_part(f"timeline/{key}.html", number)

@@ -14,6 +14,7 @@ from briefgen.render import parts, urls
 from briefgen.render.plan import Page, plan_pages
 from briefgen.render.site import Site
 from briefgen.render.views.lists import ListView, group_address, list_parts, list_view, topics_parts, topics_view
+from briefgen.render.views.timeline import timeline_view
 
 Write = Callable[[Mapping[str, str]], Path]
 CLAIMS = [
@@ -162,6 +163,41 @@ def test_the_plan_has_all_parts(root: Path) -> None:
         "actors/index.html",
         *(urls.list_part("topics/index.html", number) for number in (1, 2, 3, 4)),
     ]
+
+
+def test_a_year_of_very_many_events_is_in_parts(project: Write) -> None:
+    events = [
+        {"id": f"e{number}", "date": f"2023-{number // 40 + 1:02}-{number % 28 + 1:02}", "title": f"Event {number}"}
+        for number in range(420)
+    ]
+    files = {
+        "content/briefing.yaml": "title: A briefing\n",
+        "content/timeline.yaml": yaml.safe_dump({"timeline": events}),
+    }
+    site = split_at(linked_site(project(files)), 150)
+    paths = [page.path for page in plan_pages(site) if page.path.startswith("timeline/")]
+    assert paths == ["timeline/index.html", "timeline/2023.html", "timeline/2023_2.html", "timeline/2023_3.html"]
+    views = [timeline_view(site, "../", "2023", number) for number in (1, 2, 3)]
+    shown = [
+        [entry.row.id for year in view.shown for month in year.months for entry in month.entries] for view in views
+    ]
+    assert list(map(len, shown)) == [150, 150, 120]
+    assert len({id_ for ids in shown for id_ in ids}) == 420
+    for number, ids in enumerate(shown, 1):
+        part = f"_{number}" if number > 1 else ""
+        for id_ in ids:
+            link = site.timeline_link("../", site.graph.events[id_])
+            assert link.href == f"../timeline/2023{part}.html#event-{id_}"
+    assert [view.title for view in views][::2] == ["Timeline 2023", "Timeline 2023, part 3"]
+    assert {view.count for view in views} == {420}
+    assert views[1].part is not None and views[1].part.after is not None
+    assert views[1].part.after.href == "../timeline/2023_3.html"
+    months = {month.id for month in views[1].shown[0].months}
+    bars = {bar.href for bar in views[0].density.bars if bar.href} if views[0].density else set()
+    begins = {href.partition("#")[2]: href.partition("#")[0] for href in bars}
+    assert begins["m2023-04"] == "../timeline/2023.html"  # it goes on on the second part, where it does not begin
+    assert begins["m2023-05"] == "../timeline/2023_2.html"
+    assert {"m2023-04", "m2023-05"} <= months
 
 
 # The site

@@ -1,6 +1,7 @@
 """The lists of each kind of record, and that of topics; where they are long, in parts."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from msgspec import Struct
 
@@ -9,6 +10,7 @@ from briefgen.render import urls
 from briefgen.render.parts import count_parts, part_at, slices
 from briefgen.render.site import Link, Site, StatusView, words
 from briefgen.render.topics import Topic, topics_of
+from briefgen.render.views.part import Part, part_title, part_view
 from briefgen.render.views.rows import (
     ArticleRow,
     ClaimRow,
@@ -37,15 +39,6 @@ class Contents(Struct, frozen=True):
 
     link: Link
     count: int
-
-
-class Part(Struct, frozen=True):
-    """Which part of a list a page has, of how many, and the ways to those beside it."""
-
-    number: int
-    of: int
-    before: Link | None
-    after: Link | None
 
 
 class NamedRow(Struct, frozen=True):
@@ -110,18 +103,13 @@ def list_view(site: Site, kind: str, root: str, number: int = 1) -> ListView:
         count=sum(len(group.ids) for group in groups),
         contents=_contents(site, kind, root, number),
         groups=tuple(group for group in shown if group.rows),
-        part=_part(root, urls.LISTS[kind], number, list_parts(site, kind)),
+        part=part_view(root, partial(urls.list_part, urls.LISTS[kind]), number, list_parts(site, kind)),
     )
 
 
 def list_parts(site: Site, kind: str) -> int:
     """Return how many parts a list has."""
     return count_parts(sum(len(group.ids) for group in _listed(site, kind)), site.most_rows)
-
-
-def part_title(title: str, number: int) -> str:
-    """Return the title of a part of a list."""
-    return title if number == 1 else f"{title}, part {number}"
 
 
 def group_address(site: Site, kind: str, root: str, id_: str) -> str:
@@ -153,17 +141,6 @@ def _contents(site: Site, kind: str, root: str, number: int) -> tuple[Contents, 
         address = group_address(site, kind, root, group.id).removeprefix(here)
         found.append(Contents(Link(address, group.heading), len(group.ids)))
     return tuple(found)
-
-
-def _part(root: str, path: str, number: int, of: int) -> Part:
-    """Return which part of the list at a path this is."""
-    before, after = urls.list_part(path, number - 1), urls.list_part(path, number + 1)
-    return Part(
-        number,
-        of,
-        Link(urls.href(root, before), f"Part {number - 1}") if number > 1 else None,
-        Link(urls.href(root, after), f"Part {number + 1}") if number < of else None,
-    )
 
 
 TITLES = {
@@ -257,7 +234,7 @@ def topics_view(site: Site, root: str, number: int = 1) -> TopicsView:
     return TopicsView(
         title=part_title("Topics", number),
         topics=tuple(_topic(site, root, topic, rows) for topic, rows in shown),
-        part=_part(root, urls.TOPICS, number, topics_parts(site)),
+        part=part_view(root, partial(urls.list_part, urls.TOPICS), number, topics_parts(site)),
     )
 
 
