@@ -8,14 +8,14 @@
 Errors stop it before anything is published, and all problems of the phases that were run are returned together.
 """
 
-import gc
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
+from briefgen.batches import TEXTS, compile_all
 from briefgen.diagnostics import Problem, sort_problems
+from briefgen.executors import ExecutorError, Processes, Workers, opened
+from briefgen.fingerprint import fingerprint
 from briefgen.kept import Kept
 from briefgen.link.checks import check
 from briefgen.link.graph import Graph, Ref, knowledge_date, link, markdown_texts, publishable
@@ -34,10 +34,11 @@ from briefgen.render.prose_checks import check_addresses
 from briefgen.render.site import Site
 from briefgen.render.templates import TemplateProblem
 from briefgen.source import Place, Span
+from briefgen.uncollected import uncollected
 
 __all__ = ["Options", "Outcome", "Progress", "build_project", "check_project", "output_folder"]
 
-_ENOUGH_FOR_PROCESSES = 200
+_ENOUGH_FOR_PROCESSES = 400
 """Texts below which starting processes costs more than it saves."""
 
 
@@ -50,40 +51,47 @@ class _Checked(Struct, frozen=True):
     problems: list[Problem]
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles meanwhile: a build makes very many objects that stay, and next to no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def check_project(options: Options, progress: Progress = lambda *_: None, kept: Kept | None = None) -> Outcome:
     """Read, link and check a project; publish nothing."""
     kept = kept or Kept()
-    checked = _check(options, progress, kept)
+    try:
+        with opened(options.executor, options.jobs, fingerprint) as workers:
+            checked = _check(options, progress, kept, workers)
+            lost = workers.lost if workers else 0
+    except ExecutorError as error:
+        return _without_workers(options, error, kept)
     texts = checked.project.texts
-    return Outcome(_located(checked.problems, texts, kept), texts, options.strict, len(checked.pages))
+    located = _located(checked.problems, texts, kept)
+    return Outcome(located, texts, options.strict, len(checked.pages), lost_workers=lost)
 
 
-@_uncollected()
+@uncollected()
 def build_project(options: Options, progress: Progress = lambda *_: None, kept: Kept | None = None) -> Outcome:
     """Check a project and publish its site, unless a problem stops it.
 
     `kept` remembers from one build to the next: the second one costs what was changed. It changes nothing in the result.
     """
     kept = kept or Kept()
-    checked = _check(options, progress, kept)
+    try:
+        with opened(options.executor, options.jobs, fingerprint) as workers:
+            outcome = _build(options, progress, kept, workers)
+            return structs.replace(outcome, lost_workers=workers.lost) if workers else outcome
+    except ExecutorError as error:
+        return _without_workers(options, error, kept)
+
+
+def _without_workers(options: Options, error: ExecutorError, kept: Kept) -> Outcome:
+    return Outcome(_located([error.problem], {}, kept), {}, options.strict)
+
+
+def _build(options: Options, progress: Progress, kept: Kept, workers: Workers | None) -> Outcome:
+    checked = _check(options, progress, kept, workers)
     problems, texts = list(checked.problems), dict(checked.project.texts)
     outcome = Outcome(_located(problems, texts, kept), texts, options.strict)
     if outcome.failed:
         return outcome
-    publication = Publication(options, checked.site, checked.pages, kept, progress)
+    publication = Publication(options, checked.site, checked.pages, kept, progress, workers)
     published = None
     try:
         published = publication.publish(checked.project.assets, problems)
@@ -98,12 +106,12 @@ def build_project(options: Options, progress: Progress = lambda *_: None, kept: 
     return Outcome(located, texts, options.strict, len(checked.pages), published, publication.behind, names_only)
 
 
-def _check(options: Options, progress: Progress, kept: Kept) -> _Checked:
+def _check(options: Options, progress: Progress, kept: Kept, workers: Workers | None) -> _Checked:
     read = _with_settings(read_project(options.project, kept.files), options)
     as_of = knowledge_date(read, options.as_of)
     project, withheld = publishable(read, as_of, options.drafts, kept.same)
     as_of_is_set = (options.as_of or read.briefing.as_of) is not None
-    prose, problems = _compile(project, options.jobs, progress, kept)
+    prose, problems = _compile(project, options.jobs, progress, kept, workers)
     graph, quote_problems = link(project, prose, as_of, withheld, as_of_is_set, kept.same)
     site = kept.site_of(graph, can_draw(), can_index())
     problems = [*read.problems, *problems, *quote_problems]
@@ -131,15 +139,17 @@ def _with_settings(project: Project, options: Options) -> Project:
     return structs.replace(project, briefing=structs.replace(project.briefing, base_url=options.base_url))
 
 
-def _compile(project: Project, jobs: int, progress: Progress, kept: Kept) -> tuple[dict[Ref, Prose], list[Problem]]:
+def _compile(
+    project: Project, jobs: int, progress: Progress, kept: Kept, workers: Workers | None
+) -> tuple[dict[Ref, Prose], list[Problem]]:
     """Compile all Markdown that is not kept, in processes when there is much of it."""
     texts = markdown_texts(project)
     new = {ref: text for ref, text in texts.items() if kept.prose_of(ref, *text) is None}
-    many = jobs > 1 and len(new) >= _ENOUGH_FOR_PROCESSES
-    with ProcessPoolExecutor(jobs) if many else nullcontext() as executor:
-        for count, (ref, compiled) in enumerate(zip(new, _compiled(new, executor, jobs), strict=True), 1):
-            kept.keep_prose(ref, *new[ref], compiled)
-            progress("compile", count, len(new))
+    if workers is None and jobs > 1 and len(new) >= _ENOUGH_FOR_PROCESSES:
+        workers = Processes(jobs)
+    for count, (ref, compiled) in enumerate(zip(new, _compiled(list(new.values()), workers), strict=True), 1):
+        kept.keep_prose(ref, *new[ref], compiled)
+        progress("compile", count, len(new))
     prose: dict[Ref, Prose] = {}
     problems: list[Problem] = []
     for ref, text in texts.items():
@@ -150,13 +160,10 @@ def _compile(project: Project, jobs: int, progress: Progress, kept: Kept) -> tup
     return prose, problems
 
 
-def _compiled(
-    texts: dict[Ref, tuple[str, Place]], executor: Executor | None, jobs: int
-) -> Iterable[tuple[Prose, list[Problem]]]:
-    bodies, places = [text for text, _ in texts.values()], [place for _, place in texts.values()]
-    if executor is None:
-        return map(compile_text, bodies, places)
-    return executor.map(compile_text, bodies, places, chunksize=max(1, len(texts) // (jobs * 8)))
+def _compiled(texts: list[tuple[str, Place]], workers: Workers | None) -> Iterable[tuple[Prose, list[Problem]]]:
+    if workers is None or len(texts) <= TEXTS:
+        return (compile_text(text, place) for text, place in texts)
+    return compile_all(workers, texts)
 
 
 def _located(problems: list[Problem], texts: dict[str, str], kept: Kept) -> tuple[tuple[Problem, Span], ...]:

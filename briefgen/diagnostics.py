@@ -115,6 +115,7 @@ CODES: dict[str, Code] = {
     "BG906": _error("target has files of others"),
     "BG907": _error("publishing broke off"),
     "BG908": _error("search index cannot be made"),
+    "BG909": _error("no workers"),
 }
 
 

@@ -23,6 +23,7 @@ from briefgen.read.prose import Prose
 from briefgen.read.stamps import Stamp, is_same, stamp_of
 from briefgen.remembered import Digests, MadeRow, Remembered, digest_of_views, numbers_of
 from briefgen.render.links import Target
+from briefgen.render.parts import MOST_ROWS
 from briefgen.render.plan import Page
 from briefgen.render.site import Site, orders_of
 from briefgen.render.templates import Renderer
@@ -76,11 +77,17 @@ class Made(Struct, frozen=True):
         return digest_of_views(views) == self.views_digest if self.views is None else bool(self.views == views)
 
 
+def _read_anew(made: Made, views: Any, reads: Reads) -> Made:
+    """Return a page as it was made, with what was read for its views now."""
+    return structs.replace(made, views=views, reads=reads | {read for read in made.reads if read[0] == "template"})
+
+
 class Kept:
     """What earlier builds of this process found out. Not thread-safe: one build at a time."""
 
-    def __init__(self, cache: Cache | None = None) -> None:
+    def __init__(self, cache: Cache | None = None, most_rows: int = MOST_ROWS) -> None:
         self.cache = cache
+        self.most_rows = most_rows
         self.files = KnownFiles()
         self.same = SameInputs()
         self.trace = Trace()
@@ -147,10 +154,10 @@ class Kept:
         others["withheld"] = (sorted(graph.withheld.records), sorted(graph.withheld.named))
         self._look_at_frame(repr((others, draws_cards, makes_index)))
         traced = structs.replace(graph, **{name: self.traced(name, value) for name, value in mappings.items()})
-        orders = {name: self.traced(name, value) for name, value in orders_of(graph, self.same).items()}
+        orders = {name: self.traced(name, value) for name, value in orders_of(graph, self.same, self.most_rows).items()}
         self.forget_changed()
         if self._site is None:
-            self._site = Site(traced, draws_cards, makes_index, self.memo, orders)
+            self._site = Site(traced, draws_cards, makes_index, self.memo, orders, self.most_rows)
         return self._site
 
     def remember(self, data: bytes, is_published: bool) -> None:
@@ -210,6 +217,11 @@ class Kept:
         traced.hold(now)
         return traced
 
+    def untraced(self, graph: Graph) -> Graph:
+        """Return a graph whose reads are traced as it is without that."""
+        held = {name: self._held[name] for name in structs.asdict(graph) if name in self._held}
+        return structs.replace(graph, **held)
+
     def forget_changed(self) -> None:
         """Forget what was made from anything that changed."""
         if not self._changed:
@@ -226,9 +238,19 @@ class Kept:
     def with_views(self, path: str, views: Any, reads: Reads) -> Made | None:
         """Return a page as it was made, if its views came out as they were then."""
         made = self.doubtful.get(path)
-        if made is None or not made.has_views(views):
-            return None
-        return structs.replace(made, views=views, reads=reads | {read for read in made.reads if read[0] == "template"})
+        return None if made is None or not made.has_views(views) else _read_anew(made, views, reads)
+
+    def with_same_views(self, path: str, reads: Reads) -> Made | None:
+        """Return a page as it was made, given that its views came out as they were then."""
+        made = self.doubtful.get(path)
+        return None if made is None else _read_anew(made, made.views, reads)
+
+    def views_digest(self, path: str) -> bytes:
+        """Return the digest of the views that a page was made of, if they may be the same now."""
+        made = self.doubtful.get(path)
+        if made is None:
+            return b""
+        return made.views_digest if made.views is None else digest_of_views(made.views)
 
     def forget(self, path: str) -> None:
         """Forget how a file was made."""

@@ -20,6 +20,9 @@ class Options(Struct, frozen=True):
     as_of: Edtf | None = None
     base_url: str | None = None
     jobs: int = 1
+    executor: str | None = None
+    """Where texts are compiled and files made: `processes`, or `dask://HOST:PORT`; else where it is quickest here."""
+
     strict: bool = False
     full: bool = False
     index_later: bool = False

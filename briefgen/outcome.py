@@ -33,3 +33,6 @@ class Outcome(Struct, frozen=True):
     def is_the_machines_fault(self) -> bool:
         """Whether the machine, not the content, is in the way."""
         return any(found.is_the_machines for found, _ in self.problems)
+
+    lost_workers: int = 0
+    """How many workers died meanwhile; what they had been given was done again."""

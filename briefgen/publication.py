@@ -1,10 +1,13 @@
 """From a site to a published folder: every file is made, or kept where nothing changed that was read for it."""
 
-from collections.abc import Collection, Iterator, ValuesView
+from collections.abc import Callable, Collection, Iterator, ValuesView
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from briefgen import batches
 from briefgen.diagnostics import Problem, problem
+from briefgen.executors import Workers
 from briefgen.kept import Kept, Made
 from briefgen.options import Options, Progress, output_folder
 from briefgen.publish.cards import KEPT, draw_cards
@@ -14,20 +17,32 @@ from briefgen.read.files import CONTENT
 from briefgen.read.stamps import stamp_of
 from briefgen.render.assets import site_files
 from briefgen.render.cards import card_svg, cards
+from briefgen.render.exports import MadeFiles
 from briefgen.render.files import is_needed_by_pages, made_files
 from briefgen.render.links import Target, broken_links, ids_of, lost_targets, targets_of
 from briefgen.render.pages import views_of
 from briefgen.render.plan import Page
 from briefgen.render.site import Site
+from briefgen.render.templates import own_templates
 from briefgen.render.urls import FOLDERS
 from briefgen.source import WholeFile
 from briefgen.trace import Reads
+from briefgen.workshop import FILES, Unpacked, Workshop, make_all
 
 
 class Publication:
     """One publish of a site. Raises TemplateProblem and PublishError; then nothing is published."""
 
-    def __init__(self, options: Options, site: Site, pages: list[Page], kept: Kept, progress: Progress) -> None:
+    def __init__(
+        self,
+        options: Options,
+        site: Site,
+        pages: list[Page],
+        kept: Kept,
+        progress: Progress,
+        workers: Workers | None = None,
+    ) -> None:
+        self.workers = workers
         self.options, self.site, self.kept, self.progress = options, site, kept, progress
         by_path = kept.same.get("pages by path", (pages,), lambda: {page.path: page for page in pages})
         self.pages = kept.traced("page", by_path)
@@ -44,12 +59,13 @@ class Publication:
         drawn = self.kept.memo.once("cards", lambda: dict(cards(self.site)))
         paths = frozenset(copies) | frozenset(made) | frozenset(drawn) | frozenset(self.pages)
         with publishing(output, self.options.full, self.options.pages_first) as stage:
+            self._add_by_workers(stage, made)
             self._add_pages(stage)
             for path, file in copies.items():
                 self._copy(stage, path, file)
             for path in self._not_kept(stage, made):
                 if is_needed_by_pages(path) or not self._leave(stage, path):
-                    self._take(stage, path, *self.kept.trace.of(made[path]))
+                    self._add(stage, path, made[path])
             self._draw(stage, drawn)
             self.kept.keep_only(paths)
             lost = self._lost(stage, paths)
@@ -86,6 +102,33 @@ class Publication:
         stage.keep_each({path: made[path] for path in paths if path in made})
         return [path for path in paths if path not in stage.after]
 
+    def _add_by_workers(self, stage: Stage, made: MadeFiles) -> None:
+        """Let workers make what is not kept, if there is enough of it. What they can't make is made here."""
+        workers = self.workers
+        new = self._not_kept(stage, [*self.pages, *made]) if workers else []
+        if workers is None or len(new) <= FILES:
+            return
+        graph = self.kept.untraced(self.site.graph)
+        workshop = Workshop(graph, self.site.draws_cards, self.site.has_index, own_templates(self.options.project))
+        wanted = [(path, self.kept.views_digest(path)) for path in new]
+        for count, (files, left) in enumerate(make_all(workers, workshop, wanted), 1):
+            for file in files:
+                self._take_from_worker(stage, file)
+            for path in left:
+                self._add_page(stage, path) if path in self.pages else self._add(stage, path, made[path])
+            self.progress("render", min(count * FILES, len(new)), len(new))
+
+    def _take_from_worker(self, stage: Stage, file: Unpacked) -> None:
+        self.renderer.look_up(name for kind, name in file.reads if kind == "template")
+        if file.data is not None:
+            stage.add(file.path, file.data)
+            digest, size = stage.after[file.path], len(file.data)
+            self.kept.keep(file.path, Made(digest, size, file.reads, None, file.targets, file.views))
+            return
+        same = self.kept.with_same_views(file.path, file.reads)
+        if same is not None and stage.keep({file.path: (same.digest, same.size)}):
+            self.kept.keep(file.path, same)
+
     def _add_pages(self, stage: Stage) -> None:
         new = self._not_kept(stage, self.pages)
         for count, path in enumerate(new, 1):
@@ -102,6 +145,9 @@ class Publication:
         data, templates = self.kept.trace.of(views.render, self.renderer)
         stage.add(path, data)
         self.kept.keep(path, Made(stage.after[path], len(data), reads | templates, views, targets_of(path, data)))
+
+    def _add(self, stage: Stage, path: str, make: Callable[[], bytes]) -> None:
+        self._take(stage, path, *self.kept.trace.of(make))
 
     def _take(self, stage: Stage, path: str, data: bytes, reads: Reads) -> None:
         stage.add(path, data)
@@ -125,7 +171,9 @@ class Publication:
         new = {path: drawn[path] for path in self._not_kept(stage, drawn) if not self._leave(stage, path)}
         svgs = {path: self.kept.trace.of(card_svg, self.renderer, make) for path, make in new.items()}
         texts = {path: svg for path, (svg, _) in svgs.items()}
-        pictures = draw_cards(texts, self.options.project / KEPT, self.options.jobs, len(new) == len(drawn))
+        workers, folder, are_all = self.workers, self.options.project / KEPT, len(new) == len(drawn)
+        draw = partial(batches.draw_all, workers) if workers is not None and len(new) > batches.CARDS else None
+        pictures = draw_cards(texts, folder, self.options.jobs, are_all, draw)
         for count, (path, data) in enumerate(pictures, 1):
             self._take(stage, path, data, svgs[path][1])
             self.progress("draw", count, len(new))

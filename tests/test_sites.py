@@ -33,6 +33,7 @@ MADE_HERE = {
     "BG905",
     "BG906",
     "BG907",
+    "BG909",
     "BG908",
 }
 """Codes of which no content alone is the cause; their tests are below, those of BG704 on in linkcheck/, those of BG904 to

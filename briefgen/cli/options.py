@@ -43,6 +43,20 @@ class UrlType(click.ParamType[Any]):
         return str(value)
 
 
+class ExecutorType(click.ParamType[Any]):
+    """Where batches of work are done."""
+
+    name = "executor"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the executor's name; what names none is wrong usage."""
+        from briefgen.executors import is_executor
+
+        if not is_executor(value):
+            self.fail(f'"{value}" is neither processes nor dask://HOST:PORT', param, ctx)
+        return str(value)
+
+
 DATA_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -96,6 +110,13 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default=os.cpu_count() or 1,
             show_default="number of processors",
             help="Processes to use.",
+        ),
+        click.option(
+            "--executor",
+            type=ExecutorType(),
+            metavar="WHERE",
+            help="Compile texts and make pages in so many `processes`, or on the workers of a Dask scheduler, "
+            "`dask://HOST:PORT`; only very large briefings gain by it.",
         ),
         project_option,
     ):

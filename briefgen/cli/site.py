@@ -9,7 +9,17 @@ from typing import Any
 import click
 
 from briefgen.cli.options import UrlType, check_options, project_option
-from briefgen.cli.terminal import counted, fail, fail_with, leave, progress, report_problems, say, warned
+from briefgen.cli.terminal import (
+    counted,
+    fail,
+    fail_with,
+    leave,
+    progress,
+    report_problems,
+    say,
+    say_what_was_lost,
+    warned,
+)
 
 
 @click.command()
@@ -24,6 +34,7 @@ def check(format_: str, all_: bool, **chosen: Any) -> None:
 
     outcome = check_project(Options(**chosen), progress())
     report_problems(outcome, format_, all_)
+    say_what_was_lost(outcome)
     say(counted(outcome))
     leave(outcome)
 
@@ -51,6 +62,7 @@ def build(format_: str, all_: bool, **chosen: Any) -> None:
     options = Options(**chosen)
     outcome = build_cached(options, progress())
     report_problems(outcome, format_, all_)
+    say_what_was_lost(outcome)
     if outcome.published is not None:
         done = outcome.published
         changes = f"{done.written} written, {done.unchanged} unchanged, {len(done.removed)} removed"

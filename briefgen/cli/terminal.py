@@ -78,6 +78,12 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def say_what_was_lost(outcome: Outcome) -> None:
+    """Say that workers were lost, since that costs time; nothing else came of it."""
+    if outcome.lost_workers:
+        say(f"{counted_as(outcome.lost_workers, 'worker')} lost on the way; what they had been given was done again")
+
+
 def fail_with(found: Problem) -> NoReturn:
     """Report a problem of the machine, and leave."""
     from briefgen import report

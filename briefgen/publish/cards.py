@@ -11,7 +11,7 @@ import importlib.util
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from functools import lru_cache
@@ -36,32 +36,39 @@ def can_draw() -> bool:
     return all(importlib.util.find_spec(part) for part in _PARTS)
 
 
-def draw_cards(cards: Mapping[str, str], folder: Path, jobs: int, are_all: bool = True) -> Iterator[tuple[str, bytes]]:
+Draw = Callable[[list[str]], Iterable[bytes]]
+"""Draws cards, in order."""
+
+
+def draw_cards(
+    cards: Mapping[str, str], folder: Path, jobs: int, are_all: bool = True, draw: Draw | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Yield each card's path and picture, in their order. Raises PublishError (BG804) for what is no SVG.
 
-    Where these are all cards that there are, the pictures of others are removed.
+    Where these are all cards that there are, the pictures of others are removed. `draw` draws elsewhere.
     """
     if not cards:
         return
     keys = {path: _key(svg) for path, svg in cards.items()}
     new = {keys[path]: svg for path, svg in cards.items() if not (folder / keys[path]).is_file()}
-    for key, picture in zip(new, _drawn(list(new.values()), jobs), strict=True):
+    svgs = list(new.values())
+    for key, picture in zip(new, draw(svgs) if draw else _drawn(svgs, jobs), strict=True):
         _keep(folder / key, picture)
     if are_all:
         forget_cards(folder, frozenset(keys.values()))
     for path, svg in cards.items():
-        yield path, _kept(folder / keys[path]) or _keep(folder / keys[path], _draw(svg))
+        yield path, _kept(folder / keys[path]) or _keep(folder / keys[path], draw_card(svg))
 
 
 def _drawn(svgs: list[str], jobs: int) -> Iterable[bytes]:
     """Draw, in processes when there is much to draw."""
     many = jobs > 1 and len(svgs) >= _ENOUGH_FOR_PROCESSES
     with ProcessPoolExecutor(jobs) if many else nullcontext() as executor:
-        yield from map(_draw, svgs) if executor is None else executor.map(_draw, svgs, chunksize=8)
+        yield from map(draw_card, svgs) if executor is None else executor.map(draw_card, svgs, chunksize=8)
 
 
-def _draw(svg: str) -> bytes:
-    """Draw one card. Fonts of the machine are never looked at."""
+def draw_card(svg: str) -> bytes:
+    """Draw one card. Fonts of the machine are never looked at. Raises PublishError (BG804) for what is no SVG."""
     try:
         picture = _resvg().svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=[*map(str, _fonts())])
     except ValueError as error:

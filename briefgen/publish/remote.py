@@ -10,6 +10,7 @@ The order: what pages need, the pages, the lists of them, what leads to them (fe
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -34,6 +35,7 @@ _SAVES = 20
 _INDEX_ENTRY = "pagefind/pagefind-entry.json"
 """The file of the search index that leads to the others, whose names follow from their content."""
 
+_A_LIST = re.compile(r"/index(?:_[0-9]+)?\.html$")
 _NEEDED, _PAGES, _LISTS, _ANNOUNCING, _HOME = range(5)
 
 Progress = Callable[[str, int, int], None]
@@ -114,7 +116,7 @@ def _group(path: str, type_: str) -> int:
     if path == HOME:
         return _HOME
     if type_ == "text/html":
-        return _LISTS if path.endswith(f"/{HOME}") else _PAGES
+        return _LISTS if _A_LIST.search(path) else _PAGES
     return _ANNOUNCING if type_ in ANNOUNCING or path == _INDEX_ENTRY else _NEEDED
 
 

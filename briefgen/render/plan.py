@@ -18,6 +18,7 @@ from briefgen.render.exports.alternates import Alternate, alternates
 from briefgen.render.exports.structured_data import Trail, structured_data
 from briefgen.render.indexed import IndexedView, indexed_view
 from briefgen.render.names import NameLanguage, name_languages
+from briefgen.render.parts import count_parts
 from briefgen.render.sharing import SharingView, sharing_view
 from briefgen.render.site import DateView, Link, Site, shortened, words
 from briefgen.render.views.actor import actor_view
@@ -30,8 +31,9 @@ from briefgen.render.views.data import data_view
 from briefgen.render.views.event import event_view
 from briefgen.render.views.forecasts import forecasts_view
 from briefgen.render.views.home import HomeView, home_view
-from briefgen.render.views.lists import TITLES, has_topics, list_view, topics_view
+from briefgen.render.views.lists import TITLES, list_parts, list_view, topics_parts, topics_view
 from briefgen.render.views.method import free_page_view, method_view
+from briefgen.render.views.part import part_title
 from briefgen.render.views.search import search_view
 from briefgen.render.views.source import source_view
 from briefgen.render.views.timeline import timeline_view, timeline_years
@@ -145,21 +147,28 @@ def _description(site: Site, ref: Ref) -> str:
 
 
 def _list_pages(site: Site) -> Iterator[Page]:
-    for kind, path in urls.LISTS.items():
-        make = functools.partial(list_view, site, kind, urls.root_of(path))
-        yield Page(path, "list.html", TITLES[kind], "", None, (), kind, make)
-    if has_topics(site):
-        root = urls.root_of(urls.TOPICS)
-        yield Page(urls.TOPICS, "topics.html", "Topics", "", None, (), "topic", lambda: topics_view(site, root))
+    for kind, whole in urls.LISTS.items():
+        for number in range(1, list_parts(site, kind) + 1):
+            path = urls.list_part(whole, number)
+            make = functools.partial(list_view, site, kind, urls.root_of(path), number)
+            yield Page(path, "list.html", part_title(TITLES[kind], number), "", None, (), kind, make)
+    for number in range(1, topics_parts(site) + 1):
+        path = urls.list_part(urls.TOPICS, number)
+        make_topics = functools.partial(topics_view, site, urls.root_of(path), number)
+        yield Page(path, "topics.html", part_title("Topics", number), "", None, (), "topic", make_topics)
 
 
 def _timeline_pages(site: Site) -> Iterator[Page]:
-    keys: list[str | None] = [None, *(timeline_years(site) if site.timeline_is_split else ())]
-    for key in keys:
-        path = urls.timeline_year(key) if key else urls.TIMELINE
-        title = f"Timeline {key}" if key else "Timeline"
-        make = functools.partial(timeline_view, site, urls.root_of(path), key)
-        yield Page(path, "timeline.html", title, "", None, (), "timeline", make)
+    yield _timeline_page(site, urls.TIMELINE, "Timeline", None)
+    for key, events in timeline_years(site).items() if site.timeline_is_split else ():
+        for number in range(1, count_parts(len(events), site.most_rows) + 1):
+            title = part_title(f"Timeline {key}", number)
+            yield _timeline_page(site, urls.timeline_year(key, number), title, key, number)
+
+
+def _timeline_page(site: Site, path: str, title: str, key: str | None, number: int = 1) -> Page:
+    make = functools.partial(timeline_view, site, urls.root_of(path), key, number)
+    return Page(path, "timeline.html", title, "", None, (), "timeline", make)
 
 
 def _single_pages(site: Site) -> Iterator[Page]:

@@ -14,6 +14,9 @@ from briefgen.dates import Edtf
 from briefgen.link.forecasts import is_forecast
 from briefgen.link.graph import Graph, Ref, in_order
 from briefgen.render import urls
+from briefgen.render.parts import MOST_ROWS
+from briefgen.render.topics import topic_parts, topics_of
+from briefgen.render.years import by_year, year_key, year_parts
 from briefgen.trace import Memo, SameInputs
 
 EVENTS_ON_ONE_PAGE = 400
@@ -83,13 +86,15 @@ class Site:
         makes_index: bool = False,
         memo: Memo | None = None,
         orders: "Orders | None" = None,
+        most_rows: int = MOST_ROWS,
     ) -> None:
         self.graph = graph
         self.draws_cards = draws_cards
         self.has_index = makes_index and graph.briefing.features.search
         self.language = graph.briefing.language
         self.once = (memo or Memo()).once
-        self._orders = orders or orders_of(graph)
+        self.most_rows = most_rows
+        self._orders = orders or orders_of(graph, most_rows=most_rows)
         self._dates: dict[str, DateView] = {}
         self._likelihoods: dict[str, LikelihoodView | None] = {}
 
@@ -213,12 +218,21 @@ class Site:
 
     def topic_links(self, root: str, topics: Iterable[str]) -> tuple[Link, ...]:
         """Return links to topics."""
-        return tuple(Link(urls.href(root, urls.TOPICS, urls.topic_fragment(topic)), topic, "topic") for topic in topics)
+        return tuple(Link(self._topic_address(root, urls.topic_fragment(topic)), topic, "topic") for topic in topics)
+
+    def _topic_address(self, root: str, id_: str) -> str:
+        return urls.href(root, urls.list_part(urls.TOPICS, self._orders["topic_part"][id_]), id_)
 
     def timeline_link(self, root: str, event: model.Event) -> Link:
         """Return the link to an event's entry on the timeline."""
-        path = urls.timeline_year(year_key(event.date)) if self.timeline_is_split else urls.TIMELINE
+        path = urls.TIMELINE
+        if self.timeline_is_split:
+            path = urls.timeline_year(year_key(event.date), self.timeline_part(event.id))
         return Link(urls.href(root, path, anchor_id("event", event.id)), "Timeline")
+
+    def timeline_part(self, id_: str) -> int:
+        """Return the part of its year's page on which an event stands."""
+        return self._orders["timeline_part"].get(id_, 1)  # type: ignore[no-any-return]
 
     @property
     def timeline_is_split(self) -> bool:
@@ -248,8 +262,10 @@ Orders = Mapping[str, Mapping[Any, Any]]
 """What follows from the order of records, so that a page needs not look at all of them to know its neighbours."""
 
 
-def orders_of(graph: Graph, known: SameInputs | None = None) -> Orders:
+def orders_of(graph: Graph, known: SameInputs | None = None, most_rows: int = MOST_ROWS) -> Orders:
     """Return the order of all articles, whether the timeline is split, each article's claims, and every neighbour.
+
+    And on which part of a long list each topic begins, and each event stands.
 
     What `known` keeps is the same object as long as the records are.
     """
@@ -273,8 +289,24 @@ def orders_of(graph: Graph, known: SameInputs | None = None) -> Orders:
             "has forecasts", tuple(graph.claims.values()), lambda: any(map(is_forecast, graph.claims.values()))
         ),
     }
+    topic_part = known.get(
+        "topic parts",
+        (articles, *graph.articles.values(), *graph.claims.values()),
+        lambda: topic_parts(topics_of(graph, articles), most_rows),
+    )
+    timeline_part = known.get(
+        "timeline parts",
+        tuple(graph.events.values()),
+        lambda: year_parts(by_year(graph.events[id_] for id_ in events), most_rows),
+    )
     neighbours = known.get("neighbours", (articles, events, *claims.values()), lambda: _neighbours(rows))
-    return {"order": order, "claim_order": claims, "neighbours": neighbours}
+    return {
+        "order": order,
+        "claim_order": claims,
+        "neighbours": neighbours,
+        "topic_part": topic_part,
+        "timeline_part": timeline_part,
+    }
 
 
 def _oldest_first(articles: Mapping[str, model.Article]) -> tuple[str, ...]:
@@ -306,12 +338,6 @@ def _in_text_order(graph: Graph, claims: Iterable[model.Claim]) -> tuple[str, ..
     anchors = graph.anchors_by_record
     first = {c.id: min((a.start for a in anchors.get(("claim", c.id), ())), default=None) for c in claims}
     return tuple(sorted(first, key=lambda id_: (first[id_] is None, first[id_] or 0)))
-
-
-def year_key(date: Edtf) -> str:
-    """Return the year under which a date is filed, as it stands in addresses."""
-    year = dates.year_month(date)[0]
-    return "undated" if year is None else f"{year:04d}" if year >= 0 else f"bc{1 - year:04d}"
 
 
 def shortened(text: str) -> str:

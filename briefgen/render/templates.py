@@ -5,7 +5,7 @@ A project's own `templates/` go before the theme's, file by file.
 """
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,34 @@ class _Loader(jinja2.FileSystemLoader):
         return text, file, is_current
 
 
-class Renderer:
-    """Renders templates of one project; which templates a page is made with is noted in the trace."""
+class _Given(jinja2.BaseLoader):
+    """Loads templates that are given as texts."""
 
-    def __init__(self, project: Path, trace: Trace | None = None) -> None:
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self.texts = texts
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str | None, None]:
+        if template not in self.texts:
+            raise jinja2.TemplateNotFound(template)
+        return self.texts[template].decode("utf-8"), None, None
+
+
+def own_templates(project: Path) -> dict[str, bytes]:
+    """Return the texts of a project's own templates, by their names."""
+    root, folder = project.resolve(), project / "templates"
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.resolve().is_relative_to(root))
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+class Renderer:
+    """Renders templates of one project; which templates a page is made with is noted in the trace.
+
+    Where the project is not at hand, its `own` templates are given as texts.
+    """
+
+    def __init__(self, project: Path, trace: Trace | None = None, own: Mapping[str, bytes] | None = None) -> None:
         self.project = project
+        self.own = own
         self.trace = trace or Trace()
         self.texts: dict[str, bytes | None] = {}
         """The text of every template that was asked for; nothing for those that are not there."""
@@ -75,7 +98,7 @@ class Renderer:
         self.traced_texts = Traced("template", self.texts, self.trace)
         self._files: dict[Path, tuple[Stamp, bytes | None]] = {}
         self.environment = _Environment(
-            loader=jinja2.ChoiceLoader([_Loader(project), _Loader(theme_folder())]),
+            loader=jinja2.ChoiceLoader([_Loader(project) if own is None else _Given(own), _Loader(theme_folder())]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -110,7 +133,9 @@ class Renderer:
 
     def _text_of(self, name: str) -> bytes | None:
         """Return a template's text, from the first folder that has it."""
-        for root in (self.project, theme_folder()):
+        if self.own is not None and name in self.own:
+            return self.own[name]
+        for root in (self.project, theme_folder()) if self.own is None else (theme_folder(),):
             file = root / "templates" / name
             stamp = stamp_of(file)
             if stamp is None:

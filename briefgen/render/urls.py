@@ -48,6 +48,7 @@ SOURCES_CSL = "data/sources.csl.json"
 SOURCES_BIBTEX = "data/sources.bib"
 ENTITIES = "data/entities.ftm.json"
 
+_PART = re.compile(r"(?<=/index)_[0-9]+(?=\.html$)")
 _OUTSIDE = re.compile(
     r"https?://[^\s\x00-\x1f\x7f/?#@\\]+(?:[/?#][^\s\x00-\x1f\x7f\\]*)?|mailto:[^\s\x00-\x1f\x7f/?#\\]+@[^\s\x00-\x1f\x7f\\]+",
     re.IGNORECASE,
@@ -82,6 +83,16 @@ def annotations_of(article: str) -> str:
 def sitemap_part(number: int) -> str:
     """Return the path of a part of the sitemap (from 1)."""
     return f"sitemap-{number}.xml"
+
+
+def list_part(path: str, number: int) -> str:
+    """Return the path of a part (from 1) of a list or year; no record has an id with `_`."""
+    return path if number == 1 else path.removesuffix(".html") + f"_{number}.html"
+
+
+def whole_list(path: str) -> str:
+    """Return the path of the list that a page is a part of; any other page is its own."""
+    return _PART.sub("", path)
 
 
 def card_of(path: str) -> str:
@@ -133,6 +144,6 @@ def date_fragment(date: str) -> str:
     return quote(date, safe="").replace("%", "_")
 
 
-def timeline_year(key: str) -> str:
-    """Return the path of a year's page of the timeline."""
-    return f"timeline/{key}.html"
+def timeline_year(key: str, number: int = 1) -> str:
+    """Return the path of a year's page of the timeline, or of a part (from 1) of it."""
+    return list_part(f"timeline/{key}.html", number)

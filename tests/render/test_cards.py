@@ -153,7 +153,7 @@ def _drawn(family: str, text: str) -> bytes:
         f'<text x="4" y="18" font-size="14" font-family="\'{family}\'">{text.replace("&", "&amp;").replace("<", "&lt;")}'
         "</text></svg>"
     )
-    return drawing._draw(svg)
+    return drawing.draw_card(svg)
 
 
 def test_a_title_is_as_large_as_fits_and_cut_after_four_lines() -> None:
@@ -177,13 +177,13 @@ def test_lines_are_of_like_length() -> None:
 )
 def test_a_title_stays_text(project: Project, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    draw = drawing._draw
+    draw = drawing.draw_card
 
     def watched(svg: str) -> bytes:
         seen.append(svg)
         return draw(svg)
 
-    monkeypatch.setattr(drawing, "_draw", watched)
+    monkeypatch.setattr(drawing, "draw_card", watched)
     statement = title.replace("'", "''")
     built(project({**FILES, "content/claims.yaml": f"claims:\n  - {{id: c, statement: '{statement}'}}\n"}))
     drawn = [ElementTree.fromstring(svg) for svg in seen]
@@ -198,7 +198,7 @@ def test_a_title_stays_text(project: Project, title: str, monkeypatch: pytest.Mo
 def test_a_card_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = dict(drawing.draw_cards({"a.png": SVG, "b.png": SVG}, tmp_path / "kept", 1))
     assert set(first) == {"a.png", "b.png"}
-    monkeypatch.setattr(drawing, "_draw", lambda svg: pytest.fail("drawn again"))
+    monkeypatch.setattr(drawing, "draw_card", lambda svg: pytest.fail("drawn again"))
     assert dict(drawing.draw_cards({"a.png": SVG, "b.png": SVG}, tmp_path / "kept", 1)) == first
 
 

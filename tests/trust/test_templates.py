@@ -14,7 +14,7 @@ _TAG = re.compile(r"<[a-zA-Z][^<>]*(?:\{[{%].*?[%}]\}[^<>]*)*>", re.DOTALL)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _ADDRESS = re.compile(r'\b(?:href|src|action|formaction|poster|srcset)="([^"]*)"')
 _FROM_A_VIEW = re.compile(
-    r"\{\{ [a-z_.]*\b(?:href|address|home|style|method|data|timeline|canonical|claims_list|changes|all_changes|history|forecasts|search) \}\}(?:#(?:evidence|\{\{ [a-z_.]+ \}\}))?"
+    r"\{\{ [a-z_.]*\b(?:href|address|home|style|method|data|timeline|canonical|changes|all_changes|history|forecasts|search) \}\}(?:#(?:evidence|\{\{ [a-z_.]+ \}\}))?"
     r"|\{\{ page\.root \}\}static/[a-z]+\.(?:css|js|svg)"
     r"|search\.html"
     r"|#(?:[a-z-]+|(?:[a-z-]+-)?\{\{ [a-z_.]+ \}\})"

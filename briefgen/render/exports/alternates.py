@@ -38,11 +38,11 @@ def _own(site: Site, path: str, ref: Ref | None) -> Iterator[tuple[str, str, str
         yield _CALENDAR, f"{name}: events", urls.export_of(kind, id_, "ics")
     elif kind == "claim":
         yield _ATOM, "Changes of this claim", urls.export_of(kind, id_, "xml")
-    if kind == "claim" or path in (urls.LISTS["claim"], urls.CHANGES):
+    if kind == "claim" or urls.whole_list(path) in (urls.LISTS["claim"], urls.CHANGES):
         yield _ATOM, "Changes of all claims", urls.CLAIM_CHANGES
     if (
         kind == "event"
-        or path in (urls.HOME, urls.LISTS["event"])
+        or urls.whole_list(path) in (urls.HOME, urls.LISTS["event"])
         or posixpath.dirname(path) == posixpath.dirname(urls.TIMELINE)
     ):
         yield _CALENDAR, "All events", urls.CALENDAR

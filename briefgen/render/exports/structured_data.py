@@ -56,7 +56,7 @@ def _page(site: Site, path: str, title: str) -> Node:
         return _site(site)
     if path == urls.DATA_PAGE:
         return _dataset(site)
-    is_list = path in (*urls.LISTS.values(), urls.TOPICS) or posixpath.dirname(path) == "timeline"
+    is_list = urls.whole_list(path) in (*urls.LISTS.values(), urls.TOPICS) or posixpath.dirname(path) == "timeline"
     return {
         "@type": "CollectionPage" if is_list else "WebPage",
         "@id": permanent_id(site, path),

@@ -9,6 +9,7 @@ from briefgen.dates import Certainty
 from briefgen.render import urls
 from briefgen.render.site import DateView, Link, Site
 from briefgen.render.views.changes import ChangeRow, all_changes, change_row
+from briefgen.render.views.lists import group_address
 from briefgen.render.views.map import WorldMap, record_counts, world_map
 from briefgen.render.views.rows import ArticleRow, ClaimRow, EventRow, Tally, article_row, claim_row, event_row, tally
 
@@ -30,6 +31,12 @@ class Count(Struct, frozen=True):
     count: int
 
 
+class LinkedTally(Tally, frozen=True):
+    """How many claims have a status, and where their list begins."""
+
+    href: str
+
+
 class HomeView(Struct, frozen=True):
     """All that the home page shows."""
 
@@ -45,8 +52,7 @@ class HomeView(Struct, frozen=True):
     latest: tuple[EventRow, ...]
     world: WorldMap | None
     countries: tuple[CountryCount, ...]
-    tally: tuple[Tally, ...]
-    claims_list: str
+    tally: tuple[LinkedTally, ...]
     counts: tuple[Count, ...]
 
 
@@ -67,10 +73,14 @@ def home_view(site: Site, root: str, lists: tuple[tuple[Link, int], ...]) -> Hom
         latest=tuple(event_row(site, root, event) for event in past[::-1][:EVENTS]),
         world=world_map(site, root, record_counts(site)),
         countries=_countries(site, root),
-        tally=tally(site, graph.claims.values()),
-        claims_list=urls.href(root, urls.LISTS["claim"]),
+        tally=tuple(_linked(site, root, item) for item in tally(site, graph.claims.values())),
         counts=tuple(Count(link, count) for link, count in lists),
     )
+
+
+def _linked(site: Site, root: str, item: Tally) -> LinkedTally:
+    href = group_address(site, "claim", root, item.status.status)
+    return LinkedTally(item.status, item.count, item.start, item.width, href)
 
 
 def past_and_coming(site: Site, ids: Iterable[str]) -> tuple[list[model.Event], list[model.Event]]:

@@ -1,19 +1,23 @@
 """The timeline: every event in the order of its date, under its year and month, and the ways to what one looks for."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from msgspec import Struct
 
 from briefgen import countries, dates, datewords, locales, model
 from briefgen.render import urls
-from briefgen.render.site import EVENTS_ON_ONE_PAGE, DateView, Link, Site, countries_of_event, year_key
+from briefgen.render.parts import count_parts
+from briefgen.render.site import EVENTS_ON_ONE_PAGE, DateView, Link, Site, countries_of_event
 from briefgen.render.views.axis import Axis, axis_of, edtf_year, filed, now_of
 from briefgen.render.views.density import Density, Place, density_of, marked
 from briefgen.render.views.facets import Filter, codes_of, facets_of, filters_for
 from briefgen.render.views.lanes import Lanes, lanes_of
+from briefgen.render.views.part import Part, part_title, part_view
 from briefgen.render.views.rows import EventRow, event_row
 from briefgen.render.views.spans import exactness
+from briefgen.render.years import Years, by_year, year_key
 
 
 class Flagged(Struct, frozen=True):
@@ -59,7 +63,7 @@ class TimelineView(Struct, frozen=True):
 
     `count` are all that the page is about, `selected` those that it lists.
 
-    `years` are the pages of all years where the bars of the density do not lead to each, `others` the lists of what has
+    `part` says which part of a year this is, where it has very many events; `years` are the pages of all years where the bars of the density do not lead to each, `others` the lists of what has
     events but no filter. On the page of a year, `whole` leads to all years, `before` and `after` to those beside it. `now`
     leads to the line at the as-of date, where this page has it.
     """
@@ -79,35 +83,30 @@ class TimelineView(Struct, frozen=True):
     whole: Link | None
     before: Link | None
     after: Link | None
+    part: Part | None
 
 
-def timeline_years(site: Site) -> dict[str, list[model.Event]]:
+def timeline_years(site: Site) -> Years:
     """Return all events by the year under which they are filed, in order; kept, since each page of a year needs them."""
     return site.once("timeline", _by_year, site)
 
 
-def _by_year(site: Site) -> dict[str, list[model.Event]]:
-    events = sorted(site.events_in_order(site.graph.events), key=lambda event: _begin(event.date))
-    return {year: list(group) for year, group in groupby(events, key=lambda event: year_key(event.date))}
+def _by_year(site: Site) -> Years:
+    return by_year(site.events_in_order(site.graph.events))
 
 
-def _begin(date: dates.Edtf) -> tuple[int, int, bool]:
-    """Order by month; what is only known to begin with one (a year, a season) comes before what is known to be in it."""
-    year, month, _ = filed(date)
-    return year, month, dates.year_month(date)[1] is not None
-
-
-def timeline_view(site: Site, root: str, only: str | None = None) -> TimelineView:
-    """Compute the timeline, or the page of one year."""
-    by_year = _shown(site, only)
-    events = [event for found in by_year.values() for event in found]
+def timeline_view(site: Site, root: str, only: str | None = None, number: int = 1) -> TimelineView:
+    """Compute the timeline, or the page of one year, or a part of it."""
+    shown = _shown(site, only, number)
+    events = [event for found in shown.values() for event in found]
+    count = len(timeline_years(site)[only]) if only else len(site.graph.events)
     density = _density(site, root, only)
     lanes = lanes_of(site, root, events, _axis(site, only)) if events else None
     before, after = _beside(site, root, only)
-    first = _first_to_come(site, timeline_years(site) if only else by_year)
+    first = _first_to_come(site, timeline_years(site) if only else shown)
     return TimelineView(
-        title=f"Timeline {_heading(site, only)}" if only else "Timeline",
-        count=len(events) if only else len(site.graph.events),
+        title=part_title(f"Timeline {_heading(site, only)}", number) if only else "Timeline",
+        count=count,
         is_selection=only is None and site.timeline_is_split,
         selected=len(events),
         now=_now_link(site, events, first),
@@ -117,21 +116,24 @@ def timeline_view(site: Site, root: str, only: str | None = None) -> TimelineVie
         filters=filters_for(site, events) if len(events) > 1 else (),
         others=_others(site, root),
         years=_years_not_led_to(site, root, density),
-        shown=tuple(_year(site, root, key, tuple(_months(site, root, found, first))) for key, found in by_year.items()),
+        shown=tuple(_year(site, root, key, tuple(_months(site, root, found, first))) for key, found in shown.items()),
         whole=Link(urls.href(root, urls.TIMELINE), "All years") if only else None,
         before=before,
         after=after,
+        part=part_view(root, partial(urls.timeline_year, only), number, count_parts(count, site.most_rows))
+        if only
+        else None,
     )
 
 
-def _shown(site: Site, only: str | None) -> dict[str, list[model.Event]]:
+def _shown(site: Site, only: str | None, number: int) -> Years:
     """Return the events that a page shows, by year."""
-    by_year = timeline_years(site)
+    years = timeline_years(site)
     if only is not None:
-        return {only: by_year[only]}
+        return {only: years[only][(number - 1) * site.most_rows : number * site.most_rows]}
     if not site.timeline_is_split:
-        return by_year
-    important = {key: [event for event in events if event.importance == 3] for key, events in by_year.items()}
+        return years
+    important = {key: [event for event in events if event.importance == 3] for key, events in years.items()}
     is_short = sum(map(len, important.values())) <= EVENTS_ON_ONE_PAGE
     return {key: events for key, events in important.items() if events} if is_short else {}
 
@@ -153,11 +155,11 @@ def _heading(site: Site, key: str) -> str:
     return datewords.display(dates.parse(edtf_year(year)), site.language)
 
 
-def _href(site: Site, root: str, key: str, month: str = "") -> str:
-    """Return the address of a year in the list, or of a month in it."""
+def _href(site: Site, root: str, key: str, month: str = "", number: int = 1) -> str:
+    """Return the address of a year in the list, or of a month in it, which begins on a part."""
     if not site.timeline_is_split:
         return f"#{month or f'y{key}'}"
-    return urls.href(root, urls.timeline_year(key), month)
+    return urls.href(root, urls.timeline_year(key, number), month)
 
 
 def _month_id(date: dates.Edtf) -> str:
@@ -191,9 +193,12 @@ def _density_of_all(site: Site, root: str) -> Density:
     places = []
     for year, events in timeline_years(site).items():
         href = _href(site, root, year)
+        hrefs: dict[str, str] = {"": href}
         for event in events:
             month = _month_id(event.date) if axis.is_short else ""
-            places.append(Place(filed(event.date), _href(site, root, year, month) if month else href))
+            if month not in hrefs:
+                hrefs[month] = _href(site, root, year, month, site.timeline_part(event.id))
+            places.append(Place(filed(event.date), hrefs[month]))
     return density_of(places, axis, site.language)
 
 
