@@ -24,7 +24,7 @@ from briefgen.model import Source
 from briefgen.read import prose
 from briefgen.read.decode import decode
 from briefgen.read.prose import compile_prose
-from briefgen.source import Field, WholeFile
+from briefgen.source import Field, WholeFile, find_control
 
 HERE = WholeFile("a.md")
 SAMPLE = 80
@@ -193,7 +193,8 @@ def compiled_or_plain(payload: str) -> str:
     """Return the payload, unless it would be refused: then it can do no harm."""
     result, problems = compile_prose(payload, HERE)
     addresses = re.search(r'(?:href|src)="', result.html)
-    return "Plain." if problems or result.refused or addresses or "\n---" in payload else payload
+    is_refused = problems or result.refused or addresses or "\n---" in payload or find_control(payload) is not None
+    return "Plain." if is_refused else payload
 
 
 def fits(payload: str) -> bool:
