@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import build
 from briefgen.author.scaffold import add_record, write_briefing
+from briefgen.batches import TEXTS
 from briefgen.build import Options, Outcome, build_project, check_project
+from briefgen.executors import Processes
 
 ROOT = Path(__file__).parents[1]
 
@@ -206,10 +209,6 @@ def _check_warm_equals_cold(project: Path, seed: int, steps: int) -> None:
         shutil.rmtree(cold)
 
 
-def test_after_edits_the_site_equals_a_clean_build(project: Path) -> None:
-    _check_warm_equals_cold(project, seed=7, steps=6)
-
-
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(30))
 def test_after_many_edits_the_site_equals_a_clean_build(project: Path, seed: int) -> None:
@@ -223,6 +222,7 @@ def _run(folder: Path, *arguments: str, **environment: str) -> None:
     )
 
 
+@pytest.mark.soak
 def test_surroundings_do_not_change_a_byte(project: Path, tmp_path: Path) -> None:
     _run(project, "build", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8", HOME="/nonexistent")
     elsewhere = tmp_path / "elsewhere"
@@ -231,14 +231,26 @@ def test_surroundings_do_not_change_a_byte(project: Path, tmp_path: Path) -> Non
     assert _tree(project / "site") == _tree(elsewhere / "site")
 
 
-def test_processes_do_not_change_a_byte(tmp_path: Path) -> None:
+def test_many_texts_are_compiled_by_processes_and_not_a_byte_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def processes(jobs: int) -> Processes:
+        asked.append(jobs)
+        return Processes(jobs)
+
+    monkeypatch.setattr(build, "Processes", processes)
+    monkeypatch.setattr(build, "_ENOUGH_FOR_PROCESSES", 2 * TEXTS)
     write_briefing(tmp_path / "one")
-    for number in range(220):
+    for number in range(2 * TEXTS):
         path, _ = add_record(tmp_path / "one", "article", f"a{number}", None)
         with Path(path).open("a", encoding="utf-8") as handle:
             handle.write(f"Text *number* {number} of [Japan](country:JP).\n\n## Part\n\nMore.[^1]\n\n[^1]: A note.\n")
     _build(tmp_path / "one", tmp_path / "alone")
+    assert asked == []
     _build(tmp_path / "one", tmp_path / "shared", jobs=2)
+    assert asked == [2]
     assert _tree(tmp_path / "alone") == _tree(tmp_path / "shared")
 
 

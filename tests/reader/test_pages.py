@@ -34,7 +34,7 @@ def test_no_kind_of_page_is_left_out(shipped_site: Path) -> None:
     assert {folder.strip(".") for folder in folders} == set(FOLDERS)
 
 
-@pytest.mark.parametrize("folder", sample(FOLDERS, "", "articles", "claims", "countries", "timeline"))
+@pytest.mark.parametrize("folder", sample(FOLDERS, "", "articles", "timeline"))
 def test_pages_are_sound_in_every_light_and_at_every_width(
     shipped_site: Path, reader: Callable[..., Reader], folder: str
 ) -> None:
