@@ -58,7 +58,8 @@ class Publication:
         made = {path: make for path, make in made.items() if path not in copies}
         drawn = self.kept.memo.once("cards", lambda: dict(cards(self.site)))
         paths = frozenset(copies) | frozenset(made) | frozenset(drawn) | frozenset(self.pages)
-        with publishing(output, self.options.full, self.options.pages_first) as stage:
+        in_haste = self.options.pages_first and bool(self.kept.made)  # only for what this process has published itself
+        with publishing(output, self.options.full, in_haste) as stage:
             self._add_by_workers(stage, made)
             self._add_pages(stage)
             for path, file in copies.items():

@@ -194,6 +194,21 @@ def test_an_edit_makes_only_what_shows_it(tmp_path: Path) -> None:
     assert tree(project / "site") == tree(tmp_path / "clean")
 
 
+def test_what_is_published_in_haste_is_looked_at_by_the_next_build(tmp_path: Path) -> None:
+    project = copy_case("everything", tmp_path / "briefing")
+    page = project / "site/articles/main.html"
+    build_project(Options(project))
+    page.unlink()
+    kept, pages_first = Kept(), Options(project, pages_first=True)
+    build_project(pages_first, kept=kept)
+    assert page.is_file(), "a process takes nothing on trust that it has not published itself"
+    page.unlink()
+    build_project(pages_first, kept=kept)
+    assert not page.exists()
+    build_project(Options(project), kept=kept)
+    assert page.is_file()
+
+
 def test_nothing_is_made_where_nothing_changed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "_RACY", -(10**18))
     kept = Kept()

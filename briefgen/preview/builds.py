@@ -97,11 +97,20 @@ class Builds:
                 _set_aside()
 
     def _follow_up(self, told: Told) -> None:
-        """Make what the last build left as it was; the next edit breaks this off, and its build is followed up in turn."""
-        outcome = self.state.outcome
-        if outcome is not None and outcome.behind and not self._edited.wait(QUIET):
+        """Make what the last build left as it was, and look whether all is there that it took to be.
+
+        The next edit breaks this off, and its build is followed up in turn.
+        """
+        if self._is_unfinished() and not self._edited.wait(QUIET):
             with contextlib.suppress(_EditedError):
                 self._build(told, self.options)
+
+    def _is_unfinished(self) -> bool:
+        """Say whether the last build left something, or published in haste: as all do but the first."""
+        outcome, number = self.state.outcome, self.state.number
+        if outcome is None or outcome.published is None:
+            return False
+        return bool(outcome.behind or (number > 1 and outcome.published.changed))
 
     def _build(self, told: Told, options: Options) -> None:
         def go_on(phase: str, done: int, whole: int) -> None:
